@@ -1,0 +1,127 @@
+//! The instruction sets, which of them the processor has, and how one is forced.
+
+use std::{env, fmt, str::FromStr, sync::OnceLock};
+
+/// The environment variable that forces an instruction set: `portable`, `avx2` or `avx512`.
+pub const ISA_VARIABLE: &str = "FEEDFORWARD_ISA";
+
+/// An instruction set for which there are kernels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Isa {
+    /// What the compilation target guarantees: NEON on AArch64, SSE2 on x86-64, where each
+    /// fused multiply-add is then a call of the C library.
+    Portable,
+    /// x86-64 with AVX2 and FMA.
+    Avx2,
+    /// x86-64 with AVX-512 F.
+    Avx512,
+}
+
+/// Why there are no kernels to run.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum IsaError {
+    /// The variable holds a word that names no instruction set.
+    #[error("{ISA_VARIABLE} is '{found}': expected one of portable, avx2, avx512; or unset it")]
+    Unknown {
+        /// The word.
+        found: String,
+    },
+    /// This processor does not have it.
+    #[error(
+        "this processor has no {isa}: it has {}; set {ISA_VARIABLE} to one of these or unset it",
+        available()
+    )]
+    Unavailable {
+        /// The instruction set that was asked for.
+        isa: Isa,
+    },
+}
+
+fn available() -> String {
+    let names: Vec<_> = Isa::ALL.into_iter().filter(|i| i.is_available()).map(Isa::name).collect();
+    names.join(", ")
+}
+
+impl Isa {
+    /// Every instruction set, the most capable last.
+    pub const ALL: [Self; 3] = [Self::Portable, Self::Avx2, Self::Avx512];
+
+    /// The word that stands for it in kernel names and in [`ISA_VARIABLE`].
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Portable => "portable",
+            Self::Avx2 => "avx2",
+            Self::Avx512 => "avx512",
+        }
+    }
+
+    /// Whether this processor, and its operating system, can run it.
+    pub fn is_available(self) -> bool {
+        match self {
+            Self::Portable => true,
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2 => is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma"),
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512 => Self::Avx2.is_available() && is_x86_feature_detected!("avx512f"),
+            #[cfg(not(target_arch = "x86_64"))]
+            Self::Avx2 | Self::Avx512 => false,
+        }
+    }
+
+    /// The one named by [`ISA_VARIABLE`], or else the most capable that is available. Decided
+    /// at the first call.
+    ///
+    /// # Errors
+    ///
+    /// If the variable names no instruction set, or one that this processor does not have.
+    pub fn select() -> Result<Self, IsaError> {
+        static SELECTED: OnceLock<Result<Isa, IsaError>> = OnceLock::new();
+        SELECTED
+            .get_or_init(|| match env::var_os(ISA_VARIABLE) {
+                None => {
+                    let mut best_first = Self::ALL.into_iter().rev();
+                    Ok(best_first.find(|i| i.is_available()).unwrap_or(Self::Portable))
+                }
+                Some(word) => Self::forced(&word.to_string_lossy()),
+            })
+            .clone()
+    }
+
+    fn forced(word: &str) -> Result<Self, IsaError> {
+        let isa: Self = word.parse()?;
+        if isa.is_available() { Ok(isa) } else { Err(IsaError::Unavailable { isa }) }
+    }
+}
+
+impl fmt::Display for Isa {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for Isa {
+    type Err = IsaError;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        Self::ALL
+            .into_iter()
+            .find(|i| i.name() == word)
+            .ok_or_else(|| IsaError::Unknown { found: word.to_owned() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_instruction_set_is_named_with_the_choices() {
+        assert_eq!(
+            Isa::forced("sse9").unwrap_err().to_string(),
+            "FEEDFORWARD_ISA is 'sse9': expected one of portable, avx2, avx512; or unset it"
+        );
+        assert_eq!(Isa::forced("portable"), Ok(Isa::Portable));
+    }
+}

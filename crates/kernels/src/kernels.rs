@@ -1,0 +1,121 @@
+//! The safe entry points: lengths are checked here, once, for every instruction set.
+
+use crate::activation::Activation;
+use crate::arch::{self, Table};
+use crate::isa::{Isa, IsaError};
+use crate::packed::PackedDense;
+
+/// The kernels of one instruction set that this processor has.
+///
+/// A handle of one pointer: copy it freely. Whatever the instruction set, the results are the
+/// same to the bit.
+#[derive(Clone, Copy, Debug)]
+pub struct Kernels {
+    table: &'static Table,
+}
+
+impl Kernels {
+    /// The kernels of [`Isa::select`].
+    ///
+    /// # Errors
+    ///
+    /// If `FEEDFORWARD_ISA` names no instruction set, or one that this processor lacks.
+    pub fn select() -> Result<Self, IsaError> {
+        Self::new(Isa::select()?)
+    }
+
+    /// The kernels of `isa`.
+    ///
+    /// # Errors
+    ///
+    /// If this processor does not have it.
+    pub fn new(isa: Isa) -> Result<Self, IsaError> {
+        if !isa.is_available() {
+            return Err(IsaError::Unavailable { isa });
+        }
+        let table = arch::table(isa).ok_or(IsaError::Unavailable { isa })?;
+        Ok(Self { table })
+    }
+
+    /// The instruction set that they use.
+    pub fn isa(self) -> Isa {
+        self.table.isa
+    }
+
+    /// The name of the dense kernel, such as `dense_f32_avx512`.
+    pub fn dense_name(self) -> &'static str {
+        self.table.dense_name
+    }
+
+    /// y = h(x · weights + bias): each output is one chain of fused multiply-adds over the
+    /// inputs in ascending order, starting from the bias.
+    ///
+    /// # Shapes
+    ///
+    /// `x [batch, inputs]`, `y [batch, outputs]`, row-major; the batch is what `y` has room for.
+    ///
+    /// # Panics
+    ///
+    /// If `y` is not a whole number of rows, or `x` not as many.
+    pub fn dense(self, layer: &PackedDense, x: &[f32], activation: Activation, y: &mut [f32]) {
+        let (inputs, outputs) = (layer.inputs(), layer.outputs());
+        if outputs == 0 {
+            assert!(y.is_empty(), "a layer without outputs cannot write {} numbers", y.len());
+            return;
+        }
+        let batch = y.len() / outputs;
+        assert!(
+            y.len() == batch * outputs,
+            "y has {} numbers, which is no whole number of rows of {outputs}",
+            y.len()
+        );
+        assert!(
+            x.len() == batch * inputs,
+            "x has {} numbers, but {batch} rows of {inputs} inputs are {}",
+            x.len(),
+            batch * inputs
+        );
+        // SAFETY: `new` made sure that the processor has the table's instruction set.
+        unsafe { (self.table.dense)(layer, x, y) };
+        self.activate(activation, y);
+    }
+
+    /// Replaces every z by h(z).
+    pub fn activate(self, activation: Activation, z: &mut [f32]) {
+        // SAFETY: `new` made sure that the processor has the table's instruction set.
+        unsafe { (self.table.activate)(activation, z) };
+    }
+
+    /// The step back through an activation: replaces dy by dz = dy · h'(z), where y = h(z).
+    ///
+    /// # Panics
+    ///
+    /// If the three lengths differ.
+    pub fn activation_backward(self, activation: Activation, z: &[f32], y: &[f32], dy: &mut [f32]) {
+        assert!(
+            z.len() == dy.len() && y.len() == dy.len(),
+            "z, y and dy have {}, {} and {} numbers",
+            z.len(),
+            y.len(),
+            dy.len()
+        );
+        // SAFETY: `new` made sure that the processor has the table's instruction set.
+        unsafe { (self.table.activation_backward)(activation, z, y, dy) };
+    }
+
+    /// Softmax of every row of `columns` numbers; see [`crate::reference::softmax_rows`] for
+    /// the formula and for what NaN and infinities give.
+    ///
+    /// # Panics
+    ///
+    /// If `z` is not a whole number of rows.
+    pub fn softmax_rows(self, z: &mut [f32], columns: usize) {
+        assert!(
+            z.len().is_multiple_of(columns),
+            "z has {} numbers, which is no whole number of rows of {columns}",
+            z.len()
+        );
+        // SAFETY: `new` made sure that the processor has the table's instruction set.
+        unsafe { (self.table.softmax_rows)(z, columns) };
+    }
+}
