@@ -1,4 +1,5 @@
 //! Every instruction set of this machine gives the bits of `reference`, for one table of cases.
+#![expect(clippy::print_stdout, reason = "what a machine cannot test is said aloud")]
 
 use feedforward_kernels::{Activation, Isa, Kernels, LANES, PackedDense, reference};
 
@@ -56,7 +57,7 @@ impl Lcg {
     fn fill(&mut self, values: Values, count: usize) -> Vec<f32> {
         (0..count)
             .map(|_| {
-                let (seldom, v) = (self.next() % 40 == 0, self.uniform());
+                let (seldom, v) = (self.next().is_multiple_of(40), self.uniform());
                 match values {
                     Values::Random => v,
                     Values::Zeros => 0.0,

@@ -1,0 +1,104 @@
+//! A network: layers in a row, and what is done to the last one's signals.
+
+use crate::chain::Chain;
+use crate::dense::Dense;
+use crate::error::NetworkError;
+use crate::output::Output;
+use crate::predictor::{Predictor, PredictorOptions};
+use std::fmt;
+
+/// A fully connected network. Its layers fit together; it cannot be built otherwise.
+///
+/// Displayed, it is its layers' sizes: `784-50-100-10`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Network {
+    layers: Vec<Dense>,
+    output: Output,
+}
+
+impl Network {
+    /// A network of `layers`, first to last.
+    ///
+    /// # Errors
+    ///
+    /// If there is no layer, or one takes another number of inputs than the layer before it
+    /// gives outputs.
+    pub fn new(layers: Vec<Dense>, output: Output) -> Result<Self, NetworkError> {
+        if layers.is_empty() {
+            return Err(NetworkError::NoLayers);
+        }
+        for (index, pair) in layers.windows(2).enumerate() {
+            if pair[0].outputs() != pair[1].inputs() {
+                return Err(NetworkError::Chain {
+                    layer: index + 2,
+                    weights: pair[1].shape(),
+                    previous_outputs: pair[0].outputs(),
+                });
+            }
+        }
+        Ok(Self { layers, output })
+    }
+
+    /// The layers, first to last. There is at least one.
+    pub fn layers(&self) -> &[Dense] {
+        &self.layers
+    }
+
+    /// What is done to the last layer's signals.
+    pub fn output(&self) -> Output {
+        self.output
+    }
+
+    /// How many numbers an input row has.
+    pub fn inputs(&self) -> usize {
+        self.layers[0].inputs()
+    }
+
+    /// How many numbers an output row has.
+    pub fn outputs(&self) -> usize {
+        self.layers[self.layers.len() - 1].outputs()
+    }
+
+    /// The number of neurons in each layer, the inputs first.
+    pub fn sizes(&self) -> Vec<usize> {
+        std::iter::once(self.inputs()).chain(self.layers.iter().map(Dense::outputs)).collect()
+    }
+
+    /// How many weights and biases there are.
+    pub fn parameters(&self) -> usize {
+        self.layers.iter().map(|layer| (layer.inputs() + 1) * layer.outputs()).sum()
+    }
+
+    /// The chain of products that a batch goes through, shape by shape.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use feedforward_network::{Activation, Dense, Network, Output};
+    /// # use ndarray::{Array1, Array2};
+    /// let layer = Dense::new(Array2::zeros((784, 10)), Array1::zeros(10), Activation::Identity)?;
+    /// let network = Network::new(vec![layer], Output::Softmax)?;
+    /// let chain = network.chain(100).to_string();
+    /// assert_eq!(chain, "X 100x784 · W1 784x10 + b1 10 -> 100x10 softmax");
+    /// # Ok::<(), feedforward_network::NetworkError>(())
+    /// ```
+    pub fn chain(&self, batch: usize) -> Chain<'_> {
+        Chain::new(self, batch)
+    }
+
+    /// The network made ready to run, on one thread and with the best kernels.
+    ///
+    /// # Errors
+    ///
+    /// If `FEEDFORWARD_ISA` asks for kernels that this processor cannot run.
+    pub fn predictor(&self) -> Result<Predictor, NetworkError> {
+        Predictor::new(self, &PredictorOptions::default())
+    }
+}
+
+impl fmt::Display for Network {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sizes: Vec<_> = self.sizes().iter().map(usize::to_string).collect();
+        f.pad(&sizes.join("-"))
+    }
+}

@@ -1,0 +1,314 @@
+//! A network made ready to run.
+
+use crate::batch::Batch;
+use crate::error::NetworkError;
+use crate::network::Network;
+use crate::output::Output;
+use crate::trace::{LayerTrace, Trace};
+use feedforward_kernels::{Activation, Isa, Kernels, PackedDense, class_of};
+use ndarray::{Array2, ArrayView2, ArrayViewMut1, ArrayViewMut2, Axis};
+use std::num::NonZeroUsize;
+
+/// How many rows go through the layers together: their signals stay in the cache between one
+/// layer and the next.
+const BLOCK: usize = 96;
+
+/// A further thread starts at so many multiply-adds: below that, waking it costs more than it
+/// saves.
+const PRODUCTS_PER_THREAD: usize = 4_000_000;
+
+/// How a [`Predictor`] runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PredictorOptions {
+    /// The largest number of threads to use. Small batches use fewer. Results do not depend
+    /// on it.
+    pub threads: NonZeroUsize,
+    /// The instruction set, or that of [`Isa::select`].
+    pub isa: Option<Isa>,
+}
+
+impl Default for PredictorOptions {
+    /// One thread, the best instruction set.
+    fn default() -> Self {
+        Self { threads: NonZeroUsize::MIN, isa: None }
+    }
+}
+
+#[derive(Debug)]
+struct Layer {
+    packed: PackedDense,
+    activation: Activation,
+}
+
+/// A network made ready to run: weights packed, kernels chosen. Immutable, so that one can
+/// serve many threads.
+///
+/// A row gives the same bits in every batch, with every number of threads and on every
+/// instruction set.
+#[derive(Debug)]
+pub struct Predictor {
+    layers: Vec<Layer>,
+    output: Output,
+    kernels: Kernels,
+    widest: usize,
+    products_per_row: usize,
+    pool: Option<rayon::ThreadPool>,
+}
+
+/// Scratch space of a [`Predictor`]. Kept from call to call, it spares the allocations; one
+/// workspace serves any number of predictors, one call at a time.
+#[derive(Debug, Default)]
+pub struct Workspace {
+    /// One for each thread.
+    signals: Vec<Signals>,
+}
+
+/// The signals of a block of rows, of one layer and of the next.
+#[derive(Debug, Default)]
+struct Signals {
+    here: Vec<f32>,
+    next: Vec<f32>,
+}
+
+impl Predictor {
+    /// Packs the weights of `network` and chooses the kernels.
+    ///
+    /// # Errors
+    ///
+    /// If the instruction set is not to be had, or the system gives no threads.
+    pub fn new(network: &Network, options: &PredictorOptions) -> Result<Self, NetworkError> {
+        let kernels = match options.isa {
+            Some(isa) => Kernels::new(isa)?,
+            None => Kernels::select()?,
+        };
+        let pool = match options.threads.get() {
+            1 => None,
+            threads => Some(start_threads(threads)?),
+        };
+        let layers = network.layers().iter().map(|layer| {
+            let (weights, bias) = layer.as_slices();
+            let packed = PackedDense::new(weights, bias, layer.inputs());
+            Layer { packed, activation: layer.activation() }
+        });
+        let sizes = network.sizes();
+        Ok(Self {
+            layers: layers.collect(),
+            output: network.output(),
+            kernels,
+            widest: sizes.iter().copied().max().unwrap_or(0),
+            products_per_row: sizes.iter().zip(&sizes[1..]).map(|(i, o)| i * o).sum(),
+            pool,
+        })
+    }
+
+    /// How many numbers an input row has.
+    pub fn inputs(&self) -> usize {
+        self.layers[0].packed.inputs()
+    }
+
+    /// How many numbers an output row has.
+    pub fn outputs(&self) -> usize {
+        self.layers[self.layers.len() - 1].packed.outputs()
+    }
+
+    /// The name of the dense kernel that runs, such as `dense_f32_avx512`.
+    pub fn kernel_name(&self) -> &'static str {
+        self.kernels.dense_name()
+    }
+
+    /// The answers: probabilities after a softmax, values after the identity.
+    ///
+    /// # Shapes
+    ///
+    /// `x [batch, inputs]` gives `[batch, outputs]`; a 1-D x is a batch of one.
+    ///
+    /// # Errors
+    ///
+    /// If the rows are not as long as the first layer takes them.
+    pub fn predict<'a>(&self, x: impl Into<Batch<'a>>) -> Result<Array2<f32>, NetworkError> {
+        let x = x.into().view();
+        let mut y = Array2::zeros((x.nrows(), self.outputs()));
+        self.predict_into(x, y.view_mut(), &mut Workspace::default())?;
+        Ok(y)
+    }
+
+    /// [`predict`](Self::predict) into the caller's array.
+    ///
+    /// # Errors
+    ///
+    /// If the rows are not as long as the first layer takes them, or `y` is not
+    /// `[batch, outputs]`.
+    pub fn predict_into<'a>(
+        &self,
+        x: impl Into<Batch<'a>>,
+        mut y: ArrayViewMut2<'_, f32>,
+        workspace: &mut Workspace,
+    ) -> Result<(), NetworkError> {
+        let x = x.into().view();
+        self.check_input(&x)?;
+        let expected = [x.nrows(), self.outputs()];
+        if *y.shape() != expected {
+            return Err(NetworkError::OutputShape { y: [y.nrows(), y.ncols()], expected });
+        }
+        self.run(x, y.view_mut(), workspace, |logits, mut y| {
+            self.finish(logits);
+            for (mut to, from) in y.outer_iter_mut().zip(logits.chunks_exact(self.outputs())) {
+                to.iter_mut().zip(from).for_each(|(to, from)| *to = *from);
+            }
+        });
+        Ok(())
+    }
+
+    /// The class of each row: the index of its largest signal, of equal ones the first.
+    ///
+    /// The softmax is left out, because it keeps the order.
+    ///
+    /// # Errors
+    ///
+    /// If the rows are not as long as the first layer takes them.
+    pub fn classify<'a>(&self, x: impl Into<Batch<'a>>) -> Result<Vec<usize>, NetworkError> {
+        let x = x.into().view();
+        self.check_input(&x)?;
+        let mut classes = vec![0; x.nrows()];
+        let column = ArrayViewMut1::from(&mut classes).insert_axis(Axis(1));
+        self.run(x, column, &mut Workspace::default(), |logits, mut classes| {
+            for (class, row) in classes.iter_mut().zip(logits.chunks_exact(self.outputs())) {
+                *class = class_of(row).unwrap_or_default();
+            }
+        });
+        Ok(classes)
+    }
+
+    /// Every signal of the pass: x, each layer's z and y, and the answer.
+    ///
+    /// # Errors
+    ///
+    /// If the rows are not as long as the first layer takes them.
+    pub fn trace<'a>(&self, x: impl Into<Batch<'a>>) -> Result<Trace, NetworkError> {
+        let x = x.into().view();
+        self.check_input(&x)?;
+        let x = x.as_standard_layout().into_owned();
+        let mut signal: Vec<f32> = x.iter().copied().collect();
+        let mut layers = Vec::with_capacity(self.layers.len());
+        let array = |signal: &[f32], columns: usize| {
+            Array2::from_shape_fn((x.nrows(), columns), |(row, column)| {
+                signal[row * columns + column]
+            })
+        };
+        for layer in &self.layers {
+            let outputs = layer.packed.outputs();
+            let mut z = vec![0.0; x.nrows() * outputs];
+            self.kernels.dense(&layer.packed, &signal, Activation::Identity, &mut z);
+            signal.clone_from(&z);
+            self.kernels.activate(layer.activation, &mut signal);
+            layers.push(LayerTrace {
+                z: array(&z, outputs),
+                activation: layer.activation,
+                y: array(&signal, outputs),
+            });
+        }
+        self.finish(&mut signal);
+        let y = array(&signal, self.outputs());
+        Ok(Trace { layers, output: self.output, y, x })
+    }
+
+    fn check_input(&self, x: &ArrayView2<'_, f32>) -> Result<(), NetworkError> {
+        let first = &self.layers[0].packed;
+        if x.ncols() == first.inputs() {
+            return Ok(());
+        }
+        let weights = [first.inputs(), first.outputs()];
+        Err(NetworkError::InputShape { x: [x.nrows(), x.ncols()], weights })
+    }
+
+    /// Into how many parts, one a thread, a batch is cut.
+    fn parts(&self, batch: usize) -> usize {
+        let threads = self.pool.as_ref().map_or(1, rayon::ThreadPool::current_num_threads);
+        let work = batch.saturating_mul(self.products_per_row);
+        threads.min(work / PRODUCTS_PER_THREAD).max(1)
+    }
+
+    /// Sends `x` through the layers, block by block and thread by thread, and gives each
+    /// block's logits to `write` with the rows of `out` that belong to them.
+    fn run<T: Send>(
+        &self,
+        x: ArrayView2<'_, f32>,
+        mut out: ArrayViewMut2<'_, T>,
+        workspace: &mut Workspace,
+        write: impl Fn(&mut [f32], ArrayViewMut2<'_, T>) + Sync,
+    ) {
+        let parts = self.parts(x.nrows());
+        workspace.reserve(parts, BLOCK * self.widest);
+        let rows = x.nrows().div_ceil(parts).max(1);
+        let part =
+            |signals: &mut Signals, x: ArrayView2<'_, f32>, mut out: ArrayViewMut2<'_, T>| {
+                let blocks = x.axis_chunks_iter(Axis(0), BLOCK);
+                for (x, out) in blocks.zip(out.axis_chunks_iter_mut(Axis(0), BLOCK)) {
+                    write(self.logits(x, signals), out);
+                }
+            };
+        let parts_of_x = x.axis_chunks_iter(Axis(0), rows);
+        let parts_of_out = out.axis_chunks_iter_mut(Axis(0), rows);
+        let tasks = workspace.signals.iter_mut().zip(parts_of_x.zip(parts_of_out));
+        match &self.pool {
+            Some(pool) if parts > 1 => pool.in_place_scope(|scope| {
+                for (signals, (x, out)) in tasks {
+                    let part = &part;
+                    scope.spawn(move |_| part(signals, x, out));
+                }
+            }),
+            _ => tasks.for_each(|(signals, (x, out))| part(signals, x, out)),
+        }
+    }
+
+    /// The last layer's signals for a block of at most [`BLOCK`] rows.
+    fn logits<'s>(&self, x: ArrayView2<'_, f32>, signals: &'s mut Signals) -> &'s mut [f32] {
+        let Signals { here, next } = signals;
+        let rows = x.nrows();
+        let contiguous = x.as_slice();
+        if contiguous.is_none() {
+            here.iter_mut().zip(x.iter()).for_each(|(to, from)| *to = *from);
+        }
+        for (index, Layer { packed, activation }) in self.layers.iter().enumerate() {
+            let input = match contiguous {
+                Some(x) if index == 0 => x,
+                _ => &here[..rows * packed.inputs()],
+            };
+            self.kernels.dense(packed, input, *activation, &mut next[..rows * packed.outputs()]);
+            std::mem::swap(here, next);
+        }
+        &mut here[..rows * self.outputs()]
+    }
+
+    /// From the last layer's signals to the answer.
+    fn finish(&self, logits: &mut [f32]) {
+        match self.output {
+            Output::Identity => {}
+            Output::Softmax => self.kernels.softmax_rows(logits, self.outputs()),
+        }
+    }
+}
+
+impl Workspace {
+    /// Makes room for `parts` threads, each with twice `size` numbers.
+    fn reserve(&mut self, parts: usize, size: usize) {
+        if self.signals.len() < parts {
+            self.signals.resize_with(parts, Signals::default);
+        }
+        for signals in &mut self.signals[..parts] {
+            for buffer in [&mut signals.here, &mut signals.next] {
+                if buffer.len() < size {
+                    buffer.resize(size, 0.0);
+                }
+            }
+        }
+    }
+}
+
+fn start_threads(threads: usize) -> Result<rayon::ThreadPool, NetworkError> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .thread_name(|index| format!("feedforward-{index}"))
+        .build()
+        .map_err(|error| NetworkError::Threads { threads, reason: error.to_string() })
+}
