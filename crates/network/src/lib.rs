@@ -38,6 +38,7 @@ mod error;
 mod network;
 mod output;
 mod predictor;
+mod threads;
 mod trace;
 
 pub use batch::Batch;
@@ -48,4 +49,5 @@ pub use feedforward_kernels::{Activation, Isa, IsaError, ParseActivationError, c
 pub use network::Network;
 pub use output::{Output, ParseOutputError};
 pub use predictor::{Predictor, PredictorOptions, Workspace};
+pub use threads::Threads;
 pub use trace::{LayerTrace, Trace};

@@ -4,6 +4,7 @@ use crate::batch::Batch;
 use crate::error::NetworkError;
 use crate::network::Network;
 use crate::output::Output;
+use crate::threads::Threads;
 use crate::trace::{LayerTrace, Trace};
 use feedforward_kernels::{Activation, Isa, Kernels, PackedDense, class_of};
 use ndarray::{Array2, ArrayView2, ArrayViewMut1, ArrayViewMut2, Axis};
@@ -12,10 +13,6 @@ use std::num::NonZeroUsize;
 /// How many rows go through the layers together: their signals stay in the cache between one
 /// layer and the next.
 const BLOCK: usize = 96;
-
-/// A further thread starts at so many multiply-adds: below that, waking it costs more than it
-/// saves.
-const PRODUCTS_PER_THREAD: usize = 4_000_000;
 
 /// How a [`Predictor`] runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +49,7 @@ pub struct Predictor {
     kernels: Kernels,
     widest: usize,
     products_per_row: usize,
-    pool: Option<rayon::ThreadPool>,
+    threads: Threads,
 }
 
 /// Scratch space of a [`Predictor`]. Kept from call to call, it spares the allocations; one
@@ -81,10 +78,7 @@ impl Predictor {
             Some(isa) => Kernels::new(isa)?,
             None => Kernels::select()?,
         };
-        let pool = match options.threads.get() {
-            1 => None,
-            threads => Some(start_threads(threads)?),
-        };
+        let threads = Threads::new(options.threads)?;
         let layers = network.layers().iter().map(|layer| {
             let (weights, bias) = layer.as_slices();
             let packed = PackedDense::new(weights, bias, layer.inputs());
@@ -97,7 +91,7 @@ impl Predictor {
             kernels,
             widest: sizes.iter().copied().max().unwrap_or(0),
             products_per_row: sizes.iter().zip(&sizes[1..]).map(|(i, o)| i * o).sum(),
-            pool,
+            threads,
         })
     }
 
@@ -221,13 +215,6 @@ impl Predictor {
         Err(NetworkError::InputShape { x: [x.nrows(), x.ncols()], weights })
     }
 
-    /// Into how many parts, one a thread, a batch is cut.
-    fn parts(&self, batch: usize) -> usize {
-        let threads = self.pool.as_ref().map_or(1, rayon::ThreadPool::current_num_threads);
-        let work = batch.saturating_mul(self.products_per_row);
-        threads.min(work / PRODUCTS_PER_THREAD).max(1)
-    }
-
     /// Sends `x` through the layers, block by block and thread by thread, and gives each
     /// block's logits to `write` with the rows of `out` that belong to them.
     fn run<T: Send>(
@@ -237,7 +224,7 @@ impl Predictor {
         workspace: &mut Workspace,
         write: impl Fn(&mut [f32], ArrayViewMut2<'_, T>) + Sync,
     ) {
-        let parts = self.parts(x.nrows());
+        let parts = self.threads.worth(x.nrows().saturating_mul(self.products_per_row));
         workspace.reserve(parts, BLOCK * self.widest);
         let rows = x.nrows().div_ceil(parts).max(1);
         let part =
@@ -250,15 +237,7 @@ impl Predictor {
         let parts_of_x = x.axis_chunks_iter(Axis(0), rows);
         let parts_of_out = out.axis_chunks_iter_mut(Axis(0), rows);
         let tasks = workspace.signals.iter_mut().zip(parts_of_x.zip(parts_of_out));
-        match &self.pool {
-            Some(pool) if parts > 1 => pool.in_place_scope(|scope| {
-                for (signals, (x, out)) in tasks {
-                    let part = &part;
-                    scope.spawn(move |_| part(signals, x, out));
-                }
-            }),
-            _ => tasks.for_each(|(signals, (x, out))| part(signals, x, out)),
-        }
+        self.threads.run(tasks, |(signals, (x, out))| part(signals, x, out));
     }
 
     /// The last layer's signals for a block of at most [`BLOCK`] rows.
@@ -303,12 +282,4 @@ impl Workspace {
             }
         }
     }
-}
-
-fn start_threads(threads: usize) -> Result<rayon::ThreadPool, NetworkError> {
-    rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .thread_name(|index| format!("feedforward-{index}"))
-        .build()
-        .map_err(|error| NetworkError::Threads { threads, reason: error.to_string() })
 }
