@@ -1,0 +1,344 @@
+//! What can be wrong with a file of digits, a picture or a download.
+
+use std::io;
+use std::path::PathBuf;
+
+use crate::Lookalike;
+
+/// Why digits or a picture could not be had.
+///
+/// The message says what was expected, what was found, where, and what to do.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum DigitsError {
+    /// Something is wrong with the content of this file.
+    #[error("{}: {error}", path.display())]
+    InFile {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        error: Box<DigitsError>,
+    },
+
+    /// The operating system refused.
+    #[error("{}: cannot {action}: {error}", path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What was tried, as it stands after "cannot".
+        action: &'static str,
+        /// The system's answer.
+        error: io::Error,
+    },
+
+    /// The path names a folder or another thing that is not a file.
+    #[error("{}: expected a file, found a folder or a device", path.display())]
+    NotAFile {
+        /// The path.
+        path: PathBuf,
+    },
+
+    /// The file is larger than any that is read whole.
+    #[error("{}: expected at most {limit} bytes, found {found}", path.display())]
+    FileTooLarge {
+        /// The file.
+        path: PathBuf,
+        /// The most that is read.
+        limit: u64,
+        /// The file's length.
+        found: u64,
+    },
+
+    /// The bytes are no IDX file.
+    #[error("expected an IDX file (bytes 0 and 1 are zero), found {found}{}", found.mend())]
+    NotIdx {
+        /// What the bytes look like.
+        found: Lookalike,
+    },
+
+    /// Byte 2 of an IDX file names no element type.
+    #[error(
+        "expected an IDX element type in byte 2 (0x08 u8, 0x09 i8, 0x0B i16, 0x0C i32, 0x0D f32, \
+         0x0E f64), found 0x{code:02X}: this is not an IDX file or it is damaged"
+    )]
+    UnknownIdxType {
+        /// The byte.
+        code: u8,
+    },
+
+    /// The file ends inside the header.
+    #[error(
+        "expected an IDX header of {expected} bytes, found only {found}: the file is cut off; get \
+         it again"
+    )]
+    IdxHeaderTruncated {
+        /// The header's length as far as its first bytes tell.
+        expected: usize,
+        /// The bytes that are there.
+        found: usize,
+    },
+
+    /// The header promises more than can be held or than may be inflated.
+    #[error(
+        "the IDX header promises {element} {shape:?}, which is more than the {limit} bytes that \
+         are read: the header is damaged, or the file must be split"
+    )]
+    IdxTooLarge {
+        /// The element type, `u8` to `f64`.
+        element: &'static str,
+        /// The shape that the header states.
+        shape: Vec<usize>,
+        /// The most bytes of elements that are read.
+        limit: u64,
+    },
+
+    /// The data is longer or shorter than the header says.
+    #[error(
+        "the IDX header promises {element} {shape:?} = {expected} bytes after it, found {found}: \
+         {}; get the file again",
+        if found < expected { "the file is cut off" } else { "something was appended to it" }
+    )]
+    IdxLength {
+        /// The element type, `u8` to `f64`.
+        element: &'static str,
+        /// The shape that the header states.
+        shape: Vec<usize>,
+        /// Bytes that the shape takes.
+        expected: u64,
+        /// Bytes that are there; for a gzip file the most that there can be.
+        found: u64,
+    },
+
+    /// The gzip stream around an IDX file is damaged.
+    #[error(
+        "the gzip stream is damaged after {inflated} inflated bytes ({error}); get the file again"
+    )]
+    Gzip {
+        /// How many bytes came out before the fault.
+        inflated: u64,
+        /// The inflater's answer.
+        error: io::Error,
+    },
+
+    /// The elements have another type than the one asked for.
+    #[error("expected IDX elements of type {expected}, found {found} {shape:?}")]
+    ElementType {
+        /// The type asked for.
+        expected: &'static str,
+        /// The file's type.
+        found: &'static str,
+        /// The file's shape.
+        shape: Vec<usize>,
+    },
+
+    /// An array has more axes, or a longer axis, than an IDX header can state.
+    #[error(
+        "shape {shape:?} does not fit an IDX header: at most 255 axes of at most 4294967295 each"
+    )]
+    UnwritableShape {
+        /// The array's shape.
+        shape: Vec<usize>,
+    },
+
+    /// An IDX file does not hold images.
+    #[error(
+        "expected images, u8 [count, height, width], found {element} {shape:?}{}",
+        if shape.len() == 1 {
+            ": these look like labels; give the images' file (…-images-idx3-ubyte)"
+        } else {
+            ""
+        }
+    )]
+    NotImages {
+        /// The element type.
+        element: &'static str,
+        /// The shape.
+        shape: Vec<usize>,
+    },
+
+    /// An IDX file does not hold labels.
+    #[error(
+        "expected labels, u8 [count], found {element} {shape:?}{}",
+        if shape.len() == 3 {
+            ": these look like images; give the labels' file (…-labels-idx1-ubyte)"
+        } else {
+            ""
+        }
+    )]
+    NotLabels {
+        /// The element type.
+        element: &'static str,
+        /// The shape.
+        shape: Vec<usize>,
+    },
+
+    /// There are more or fewer labels than images.
+    #[error(
+        "{images} images but {labels} labels: the two files do not belong together; give a pair \
+         of the same set"
+    )]
+    CountMismatch {
+        /// How many images.
+        images: usize,
+        /// How many labels.
+        labels: usize,
+    },
+
+    /// A label is not a digit.
+    #[error("label {index} is {label}, expected 0 to 9: these are not labels of digits")]
+    LabelRange {
+        /// Which label, from 0.
+        index: usize,
+        /// Its value.
+        label: u8,
+    },
+
+    /// A digit was asked for that the set does not have.
+    #[error("digit {index} was asked for, but the set has {len}: give an index below {len}")]
+    OutOfRange {
+        /// The index asked for.
+        index: usize,
+        /// How many digits there are.
+        len: usize,
+    },
+
+    /// A folder lacks a file of MNIST.
+    #[error(
+        "{}: expected one of {}, found none; name the folder that has MNIST's files, or get them \
+         with `feedforward dataset download`", folder.display(), looked_for.join(", ")
+    )]
+    MissingFile {
+        /// The folder.
+        folder: PathBuf,
+        /// The names that were looked for, in order.
+        looked_for: Vec<String>,
+    },
+
+    /// The content is not the one that the checksum stands for.
+    #[error(
+        "{name}: expected content with SHA-256 {expected}, found {found}: the file is damaged or \
+         another one; get it again"
+    )]
+    Checksum {
+        /// The file's name.
+        name: String,
+        /// SHA-256 of the right content, in hexadecimal.
+        expected: String,
+        /// SHA-256 of the content found.
+        found: String,
+    },
+
+    /// No mirror gave the right file.
+    #[error(
+        "{name} could not be downloaded into {}: {}. Without a network, copy MNIST's four files \
+         from elsewhere into a folder and name it with --data DIR", folder.display(),
+        attempts.join("; ")
+    )]
+    Download {
+        /// The file's name.
+        name: String,
+        /// Where it should have gone.
+        folder: PathBuf,
+        /// For each mirror its address and what went wrong.
+        attempts: Vec<String>,
+    },
+
+    /// The bytes are no picture of a known format.
+    #[error("expected a PNG, JPEG or BMP picture, found {found}{}", found.mend())]
+    NotPicture {
+        /// What the bytes look like.
+        found: Lookalike,
+    },
+
+    /// The picture has more pixels than are read.
+    #[error(
+        "the picture is {width} x {height} pixels, expected at most {limit} pixels in all: make it \
+         smaller"
+    )]
+    PictureTooLarge {
+        /// Pixels in a row.
+        width: u64,
+        /// Rows.
+        height: u64,
+        /// The most pixels that are read.
+        limit: u64,
+    },
+
+    /// The picture's header promises more than its bytes can hold.
+    #[error(
+        "the picture's header promises {width} x {height} pixels, but the file has only {found} \
+         bytes: it is cut off; get it again"
+    )]
+    PictureTruncated {
+        /// Pixels in a row.
+        width: u32,
+        /// Rows.
+        height: u32,
+        /// The file's length.
+        found: usize,
+    },
+
+    /// The picture is damaged.
+    #[error(
+        "the {format} picture cannot be read ({reason}): it is damaged or cut off; get it again"
+    )]
+    PictureDecode {
+        /// `PNG`, `JPEG` or `BMP`.
+        format: &'static str,
+        /// The decoder's answer.
+        reason: String,
+    },
+
+    /// The picture has no pixels.
+    #[error("expected a picture, found {width} x {height} pixels")]
+    NoPixels {
+        /// Pixels in a row.
+        width: usize,
+        /// Rows.
+        height: usize,
+    },
+
+    /// Nothing in the picture stands out from its background.
+    #[error(
+        "no ink found: in the {width} x {height} picture the {looked_for} differs from the \
+         background by {contrast} of 255 grey levels, expected at least {needed}; draw darker or \
+         thicker, or check the ink option"
+    )]
+    Blank {
+        /// Pixels in a row.
+        width: usize,
+        /// Rows.
+        height: usize,
+        /// Which ink was looked for.
+        looked_for: &'static str,
+        /// How much the darkest (or lightest) part stands out.
+        contrast: u8,
+        /// How much it would have to.
+        needed: u8,
+    },
+
+    /// A contact sheet would be larger than a picture may be, or has nothing to show.
+    #[error(
+        "a sheet of {count} pictures in {columns} columns would be {width} x {height} pixels, \
+         expected 1 to {limit} in all; choose fewer pictures"
+    )]
+    SheetSize {
+        /// How many pictures.
+        count: usize,
+        /// How many columns.
+        columns: usize,
+        /// Pixels in a row.
+        width: u64,
+        /// Rows.
+        height: u64,
+        /// The most pixels that are written.
+        limit: u64,
+    },
+}
+
+impl DigitsError {
+    /// Says which file the error is about.
+    pub(crate) fn in_file(self, path: impl Into<PathBuf>) -> Self {
+        Self::InFile { path: path.into(), error: Box::new(self) }
+    }
+}
