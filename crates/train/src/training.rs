@@ -1,0 +1,281 @@
+//! Training from the first epoch to the last.
+
+use crate::augmentation::Augmentation;
+use crate::error::TrainError;
+use crate::evaluation::evaluate;
+use crate::examples::{Examples, Gathered};
+use crate::optimizer::{Optimizer, Schedule};
+use crate::random::{Purpose, Random};
+use crate::trainer::{Trainer, TrainerOptions};
+use feedforward_network::{Network, Predictor, PredictorOptions, Threads};
+use std::num::NonZeroUsize;
+
+/// How [`train`] goes about it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TrainOptions {
+    /// How often all the examples are learned from.
+    pub epochs: usize,
+    /// How many examples make a mini-batch.
+    pub batch: NonZeroUsize,
+    /// The rule by which gradients change weights.
+    pub optimizer: Optimizer,
+    /// The learning rate of the first step.
+    pub learning_rate: f32,
+    /// How the learning rate changes.
+    pub schedule: Schedule,
+    /// The share by which weights shrink in a step, times the learning rate; 0 for none.
+    pub weight_decay: f32,
+    /// How many examples, drawn at random, are not learned from but measured with after every
+    /// epoch; 0 for none.
+    pub validation: usize,
+    /// Which epoch's weights are given back.
+    pub keep: Keep,
+    /// How pictures are changed before they are learned from.
+    pub augmentation: Option<Augmentation>,
+    /// Where all random numbers come from. The same seed gives the same weights, to the bit.
+    pub seed: u64,
+    /// The number of threads. The weights do not depend on it.
+    pub threads: NonZeroUsize,
+}
+
+/// Which epoch's weights training gives back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Keep {
+    /// The last one's.
+    Last,
+    /// Those of the lowest validation loss, of equal ones the earliest.
+    Best,
+}
+
+impl Default for TrainOptions {
+    /// One epoch of stochastic gradient descent, in batches of 100, at a learning rate of 0.1.
+    fn default() -> Self {
+        Self {
+            epochs: 1,
+            batch: const { NonZeroUsize::new(100).expect("100 is not zero") },
+            optimizer: Optimizer::Sgd,
+            learning_rate: 0.1,
+            schedule: Schedule::Constant,
+            weight_decay: 0.0,
+            validation: 0,
+            keep: Keep::Last,
+            augmentation: None,
+            seed: 1,
+            threads: NonZeroUsize::MIN,
+        }
+    }
+}
+
+/// What an epoch came to.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Epoch {
+    /// Its number, counted from 1.
+    pub epoch: usize,
+    /// The learning rate of its last step.
+    pub learning_rate: f64,
+    /// The mean loss of its mini-batches, each measured before it was learned from.
+    pub loss: f64,
+    /// The share of examples that were classified right at that moment; `None` for values.
+    pub accuracy: Option<f64>,
+    /// The loss of the validation examples after the epoch; `None` without any.
+    pub validation_loss: Option<f64>,
+    /// The share of validation examples that were classified right after the epoch.
+    pub validation_accuracy: Option<f64>,
+}
+
+/// What [`train`] tells its observer.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum Event<'a> {
+    /// A step is done.
+    Step {
+        /// The epoch, counted from 1.
+        epoch: usize,
+        /// The step within it, counted from 1.
+        step: usize,
+        /// How many steps an epoch has.
+        steps: usize,
+        /// The mean loss of the epoch so far.
+        loss: f64,
+        /// The share of the epoch's examples so far that were classified right.
+        accuracy: Option<f64>,
+    },
+    /// An epoch is done.
+    Epoch(&'a Epoch),
+}
+
+/// What training gives back.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Trained {
+    /// The network with the weights that were kept.
+    pub network: Network,
+    /// The epoch that they are from, counted from 1; 0 if there was none.
+    pub kept: usize,
+    /// Every epoch, first to last.
+    pub history: Vec<Epoch>,
+}
+
+/// Teaches `network` the examples. `observer` is told of every step and every epoch.
+///
+/// # Errors
+///
+/// If the examples do not fit the network, if an option is out of its range, or if the loss
+/// stops being a number.
+pub fn train(
+    network: &Network,
+    examples: Examples<'_>,
+    options: &TrainOptions,
+    observer: &mut dyn FnMut(Event<'_>),
+) -> Result<Trained, TrainError> {
+    examples.check(network)?;
+    options.check(examples, network)?;
+    let mut session = Session::new(network, examples, options)?;
+    let mut trained = Trained { network: network.clone(), kept: 0, history: Vec::new() };
+    let mut lowest = f64::INFINITY;
+    for epoch in 1..=options.epochs {
+        let mut record = session.epoch(epoch, observer)?;
+        let network = session.trainer.network();
+        session.validate(&network, &mut record)?;
+        observer(Event::Epoch(&record));
+        let better = match options.keep {
+            Keep::Last => true,
+            Keep::Best => record.validation_loss.is_some_and(|loss| loss < lowest),
+        };
+        if better {
+            lowest = record.validation_loss.unwrap_or(lowest);
+            (trained.network, trained.kept) = (network, epoch);
+        }
+        trained.history.push(record);
+    }
+    Ok(trained)
+}
+
+impl TrainOptions {
+    fn check(&self, examples: Examples<'_>, network: &Network) -> Result<(), TrainError> {
+        if let Some(augmentation) = &self.augmentation {
+            augmentation.check(network.inputs())?;
+        }
+        if self.validation >= examples.len() {
+            let (validation, examples) = (self.validation, examples.len());
+            return Err(TrainError::Validation { validation, examples });
+        }
+        if self.keep == Keep::Best && self.validation == 0 {
+            let expected = "above zero to keep the best epoch";
+            return Err(TrainError::Option { name: "validation", found: 0.0, expected });
+        }
+        if !(self.learning_rate > 0.0 && self.learning_rate.is_finite()) {
+            let found = f64::from(self.learning_rate);
+            return Err(TrainError::Option {
+                name: "learning rate",
+                found,
+                expected: "above zero",
+            });
+        }
+        Ok(())
+    }
+}
+
+/// Everything that lasts from epoch to epoch.
+struct Session<'a> {
+    examples: Examples<'a>,
+    options: TrainOptions,
+    trainer: Trainer,
+    /// The examples to learn from, in the order of the current epoch.
+    order: Vec<usize>,
+    shuffling: Random,
+    changing: Random,
+    threads: Threads,
+    validation: Gathered,
+    batch: Gathered,
+}
+
+impl<'a> Session<'a> {
+    fn new(
+        network: &Network,
+        examples: Examples<'a>,
+        options: &TrainOptions,
+    ) -> Result<Self, TrainError> {
+        let TrainOptions { optimizer, weight_decay, threads, seed, .. } = *options;
+        let mut order: Vec<usize> = (0..examples.len()).collect();
+        if options.validation > 0 {
+            Random::new(seed, Purpose::Split).shuffle(&mut order);
+        }
+        let mut validation = Gathered::default();
+        validation.gather(&examples, &order.split_off(examples.len() - options.validation));
+        Ok(Self {
+            examples,
+            options: *options,
+            trainer: Trainer::new(
+                network,
+                &TrainerOptions { optimizer, weight_decay, threads, isa: None },
+            )?,
+            order,
+            shuffling: Random::new(seed, Purpose::Order),
+            changing: Random::new(seed, Purpose::Augmentation),
+            threads: Threads::new(threads)?,
+            validation,
+            batch: Gathered::default(),
+        })
+    }
+
+    /// Learns from every example once.
+    fn epoch(
+        &mut self,
+        epoch: usize,
+        observer: &mut dyn FnMut(Event<'_>),
+    ) -> Result<Epoch, TrainError> {
+        let options = self.options;
+        self.shuffling.shuffle(&mut self.order);
+        let steps = self.order.len().div_ceil(options.batch.get());
+        let (mut loss, mut correct, mut seen, mut rate) = (0.0, Some(0), 0, 0.0);
+        for (index, indices) in self.order.chunks(options.batch.get()).enumerate() {
+            self.batch.gather(&self.examples, indices);
+            if let Some(augmentation) = &options.augmentation {
+                augmentation.apply(&mut self.changing, &self.threads, &mut self.batch.x);
+            }
+            let done = (epoch - 1) * steps + index;
+            let share = options.schedule.share(done, options.epochs * steps);
+            rate = f64::from(options.learning_rate) * share;
+            let step = self.trainer.step(self.batch.examples(&self.examples), rate as f32)?;
+            if !step.loss.is_finite() {
+                let (step, loss) = (index + 1, step.loss);
+                return Err(TrainError::Diverged { epoch, step, loss, learning_rate: rate });
+            }
+            seen += indices.len();
+            loss += step.loss * indices.len() as f64;
+            correct = correct.zip(step.correct).map(|(sum, more)| sum + more);
+            let accuracy = correct.map(|correct| correct as f64 / seen as f64);
+            observer(Event::Step {
+                epoch,
+                step: index + 1,
+                steps,
+                loss: loss / seen as f64,
+                accuracy,
+            });
+        }
+        Ok(Epoch {
+            epoch,
+            learning_rate: rate,
+            loss: loss / seen as f64,
+            accuracy: correct.map(|correct| correct as f64 / seen as f64),
+            validation_loss: None,
+            validation_accuracy: None,
+        })
+    }
+
+    /// Measures with the examples that were set aside.
+    fn validate(&self, network: &Network, record: &mut Epoch) -> Result<(), TrainError> {
+        if self.options.validation == 0 {
+            return Ok(());
+        }
+        let options = PredictorOptions { threads: self.options.threads, isa: None };
+        let predictor = Predictor::new(network, &options)?;
+        let evaluation = evaluate(network, &predictor, self.validation.examples(&self.examples))?;
+        record.validation_loss = Some(evaluation.loss);
+        record.validation_accuracy = evaluation.accuracy();
+        Ok(())
+    }
+}
