@@ -1,0 +1,352 @@
+//! Pictures: reading, preparing, and every way to be wrong.
+
+#![expect(clippy::unwrap_used, reason = "the lint excepts tests but not the functions they share")]
+
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+
+use feedforward_digits::{
+    DigitsError, Ink, Picture, PictureOptions, Preparation, Prepared, draw_text, load_picture,
+    prepare_picture, read_picture, sheet, test_set,
+};
+use image::{DynamicImage, GrayImage, ImageFormat, RgbImage};
+use ndarray::{Array2, Axis, array};
+use proptest::prelude::*;
+
+fn png(gray: &Array2<u8>) -> Vec<u8> {
+    let (height, width) = gray.dim();
+    let pixels = gray.iter().copied().collect();
+    encode(
+        GrayImage::from_raw(width as u32, height as u32, pixels).unwrap().into(),
+        ImageFormat::Png,
+    )
+}
+
+fn encode(image: DynamicImage, format: ImageFormat) -> Vec<u8> {
+    let mut bytes = Cursor::new(Vec::new());
+    image.write_to(&mut bytes, format).unwrap();
+    bytes.into_inner()
+}
+
+fn prepare(gray: Array2<u8>, ink: Ink) -> Result<Prepared, DigitsError> {
+    prepare_picture(&Picture::from_gray(gray)?, &PictureOptions { ink })
+}
+
+/// A frame of ink, two pixels thick, on paper.
+fn frame(size: (usize, usize), top: usize, left: usize, height: usize, width: usize) -> Array2<u8> {
+    Array2::from_shape_fn(size, |(y, x)| {
+        let inside = |at: usize, start: usize, length: usize, rim: usize| {
+            at >= start + rim && at + rim < start + length
+        };
+        let outer = inside(y, top, height, 0) && inside(x, left, width, 0);
+        let inner = inside(y, top, height, 2) && inside(x, left, width, 2);
+        if outer && !inner { 0 } else { 255 }
+    })
+}
+
+fn fixtures() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pictures");
+    let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    paths.filter(|path| path.extension().is_some_and(|e| e != "py")).collect()
+}
+
+#[test]
+fn all_of_mnists_test_digits_pass_unchanged() {
+    let digits = test_set().unwrap();
+    for (i, digit) in digits.images().outer_iter().enumerate() {
+        for ink in [Ink::Auto, Ink::Light] {
+            let prepared = prepare(digit.to_owned(), ink).unwrap();
+            assert_eq!(prepared.pixels, digit, "digit {i}");
+            assert_eq!((prepared.ink, prepared.preparation), (Ink::Light, Preparation::AsItWas));
+        }
+        let prepared = prepare(digit.mapv(|pixel| 255 - pixel), Ink::Auto).unwrap();
+        assert_eq!(prepared.pixels, digit, "digit {i} dark on light");
+        assert_eq!((prepared.ink, prepared.preparation), (Ink::Dark, Preparation::AsItWas));
+    }
+}
+
+#[test]
+fn mnist_digits_in_files_pass_unchanged() {
+    let digits = test_set().unwrap().slice(0..200).unwrap();
+    for digit in digits.images().outer_iter() {
+        let gray = GrayImage::from_raw(28, 28, digit.iter().copied().collect()).unwrap();
+        let colour = DynamicImage::from(gray.clone()).into_rgb8();
+        let with_alpha = DynamicImage::from(gray.clone()).into_rgba8();
+        for file in [
+            encode(gray.clone().into(), ImageFormat::Png),
+            encode(gray.into(), ImageFormat::Bmp),
+            encode(colour.into(), ImageFormat::Png),
+            encode(with_alpha.into(), ImageFormat::Png),
+        ] {
+            let picture = read_picture(&file).unwrap();
+            let prepared = prepare_picture(&picture, &PictureOptions::default()).unwrap();
+            assert_eq!(prepared.pixels, digit);
+            assert_eq!(prepared.to_input().len(), 784);
+        }
+    }
+}
+
+/// Thin strokes come back bolder, and a centre of mass near half a pixel rounds the other way.
+const MOST_CHANGED: f64 = 0.2;
+
+/// The share of the ink that is elsewhere or of another strength, over many digits.
+fn changed(embed: impl Fn(&Array2<u8>) -> Array2<u8>) -> f64 {
+    let digits = test_set().unwrap().slice(0..500).unwrap();
+    let (mut difference, mut ink) = (0, 0);
+    for digit in digits.images().outer_iter() {
+        let digit = digit.to_owned();
+        let prepared = prepare(embed(&digit), Ink::Auto).unwrap();
+        for (&before, &after) in digit.iter().zip(&prepared.pixels) {
+            difference += u64::from(before.abs_diff(after));
+            ink += u64::from(before);
+        }
+    }
+    difference as f64 / ink as f64
+}
+
+#[test]
+fn a_digit_moved_within_a_larger_field_comes_back() {
+    let share = changed(|digit| {
+        Array2::from_shape_fn((60, 50), |(y, x)| {
+            let (y, x) = (y.wrapping_sub(5), x.wrapping_sub(20));
+            digit.get((y, x)).copied().unwrap_or(0)
+        })
+    });
+    assert!(share < MOST_CHANGED, "{share}");
+}
+
+#[test]
+fn a_digit_enlarged_and_inverted_comes_back() {
+    let share =
+        changed(|digit| Array2::from_shape_fn((140, 140), |(y, x)| 255 - digit[(y / 5, x / 5)]));
+    assert!(share < MOST_CHANGED, "{share}");
+}
+
+#[test]
+fn every_fixture_becomes_a_field_like_mnists() {
+    let paths = fixtures();
+    assert!(paths.len() >= 20);
+    for path in paths {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let picture = load_picture(&path).unwrap();
+        let prepared = prepare_picture(&picture, &PictureOptions::default()).unwrap();
+        let light = name.contains("inverted") || name.contains("white");
+        assert_eq!(prepared.ink, if light { Ink::Light } else { Ink::Dark }, "{name}");
+        let lit: Vec<_> = prepared.pixels.indexed_iter().filter(|(_, p)| **p > 0).collect();
+        let rows = lit.iter().map(|((y, _), _)| *y);
+        let columns = lit.iter().map(|((_, x), _)| *x);
+        let height = rows.clone().max().unwrap() - rows.min().unwrap() + 1;
+        let width = columns.clone().max().unwrap() - columns.min().unwrap() + 1;
+        assert_eq!(height.max(width), 20, "{name}\n{}", draw_text(prepared.pixels.view()));
+        assert_eq!(prepared.pixels.iter().max(), Some(&255), "{name}");
+        let bounds = prepared.bounds;
+        assert!(bounds.top + bounds.height <= picture.height(), "{name}");
+        assert!(bounds.left + bounds.width <= picture.width(), "{name}");
+    }
+}
+
+#[test]
+fn the_same_drawing_inverted_gives_the_same_field() {
+    let dark = frame((60, 80), 10, 40, 30, 20);
+    let light = prepare(dark.mapv(|pixel| 255 - pixel), Ink::Auto).unwrap();
+    let dark = prepare(dark, Ink::Auto).unwrap();
+    assert_eq!(dark.pixels, light.pixels);
+    assert_eq!((dark.ink, light.ink), (Ink::Dark, Ink::Light));
+}
+
+#[test]
+fn the_box_of_the_ink_is_reported() {
+    let bounds = prepare(frame((60, 80), 10, 40, 30, 20), Ink::Auto).unwrap().bounds;
+    assert_eq!((bounds.top, bounds.left, bounds.height, bounds.width), (10, 40, 30, 20));
+    let large = prepare(frame((3000, 2000), 500, 1000, 1500, 800), Ink::Auto).unwrap().bounds;
+    assert!(large.top.abs_diff(500) <= 3 && large.height.abs_diff(1500) <= 6, "{large:?}");
+}
+
+#[test]
+fn paper_lit_from_one_side_is_not_ink() {
+    let lit = frame((100, 100), 30, 30, 50, 30);
+    let lit = Array2::from_shape_fn((100, 100), |(y, x)| {
+        let paper = 90 + x as u8 + (y / 2) as u8;
+        if lit[(y, x)] == 0 { paper - 60 } else { paper }
+    });
+    let prepared = prepare(lit, Ink::Auto).unwrap();
+    let bounds = prepared.bounds;
+    assert_eq!((bounds.top, bounds.left, bounds.height, bounds.width), (30, 30, 50, 30));
+}
+
+#[test]
+fn a_speck_is_not_ink() {
+    let mut gray = frame((60, 80), 10, 40, 30, 20);
+    gray[(55, 3)] = 0;
+    assert_eq!(prepare(gray, Ink::Auto).unwrap().bounds.left, 40);
+}
+
+#[test]
+fn hairlines_are_thickened_until_they_can_be_seen() {
+    let mut gray = Array2::from_elem((300, 200), 255u8);
+    (40..260).for_each(|y| gray[(y, 100)] = 0);
+    let prepared = prepare(gray, Ink::Auto).unwrap();
+    let middle = prepared.pixels.row(14);
+    let ink: u32 = middle.iter().map(|&pixel| u32::from(pixel)).sum();
+    assert!((450..=600).contains(&ink), "two pixels of ink, found {}", f64::from(ink) / 255.0);
+}
+
+#[test]
+fn a_blank_picture_is_refused() {
+    let noise = |(y, x): (usize, usize)| (200 + (y * 7919 + x * 104_729) % 13) as u8;
+    let blanks = [
+        Array2::from_elem((1, 1), 0u8),
+        Array2::from_elem((28, 28), 0),
+        Array2::from_elem((300, 200), 255),
+        Array2::from_shape_fn((120, 90), noise),
+        Array2::from_shape_fn((50, 100), |(_, x)| 100 + x as u8),
+    ];
+    for blank in blanks {
+        let message = prepare(blank, Ink::Auto).unwrap_err().to_string();
+        assert!(message.starts_with("no ink found"), "{message}");
+    }
+    let wrong = prepare(frame((60, 80), 10, 40, 30, 20), Ink::Light).unwrap_err().to_string();
+    assert!(wrong.contains("lightest part differs from the background by 0 of"), "{wrong}");
+}
+
+#[test]
+fn strange_shapes_are_prepared_or_refused() {
+    let dot = array![[255u8, 0], [255, 255]];
+    let row = Array2::from_shape_fn((1, 5000), |(_, x)| if x / 100 == 20 { 0 } else { 255 });
+    let tall = Array2::from_shape_fn((40_000, 3), |(y, _)| if y > 15_000 { 255 } else { 0 });
+    let to_the_border = Array2::from_shape_fn((40, 40), |(y, x)| if y == x { 0 } else { 255 });
+    let checkers = Array2::from_shape_fn((30, 30), |(y, x)| ((y + x) % 2 * 255) as u8);
+    for gray in [dot, row.t().to_owned(), row, tall, to_the_border, checkers] {
+        for ink in [Ink::Auto, Ink::Dark, Ink::Light] {
+            if let Ok(prepared) = prepare(gray.clone(), ink) {
+                assert_eq!(prepared.pixels.dim(), (28, 28));
+                assert!(prepared.pixels.iter().any(|&pixel| pixel == 255));
+            }
+        }
+    }
+}
+
+#[test]
+fn transparent_is_white_or_else_black() {
+    let picture = |ink: u8| {
+        let mut image = image::RgbaImage::new(40, 40);
+        (5..35).for_each(|y| image.put_pixel(20, y, image::Rgba([ink, ink, ink, 255])));
+        read_picture(&encode(image.into(), ImageFormat::Png)).unwrap()
+    };
+    let (dark, light) = (picture(0), picture(255));
+    assert_eq!((dark.gray()[(0, 0)], dark.gray()[(20, 20)]), (255, 0));
+    assert_eq!((light.gray()[(0, 0)], light.gray()[(20, 20)]), (0, 255));
+}
+
+#[test]
+fn what_is_no_picture_is_named() {
+    let cases: [(&[u8], &str); 6] = [
+        (b"", "an empty file"),
+        (b"version https://git-lfs.github.com/spec/v1\n", "a Git LFS pointer; run `git lfs pull`"),
+        (b"<!doctype html>", "an HTML page"),
+        (b"GIF89a\x01\0\x01\0", "a GIF picture"),
+        (b"\0\0\x08\x03", "an IDX file"),
+        (b"hello", "text"),
+    ];
+    for (bytes, found) in cases {
+        let message = read_picture(bytes).unwrap_err().to_string();
+        assert!(message.contains("expected a PNG, JPEG or BMP picture") && message.contains(found));
+    }
+}
+
+#[test]
+fn a_png_cut_at_any_byte_is_refused() {
+    let whole = png(&frame((20, 20), 3, 3, 12, 9));
+    // The last chunk, IEND, holds nothing: decoders may do without it.
+    for end in 0..whole.len() - 12 {
+        assert!(read_picture(&whole[..end]).is_err(), "cut at {end} of {}", whole.len());
+    }
+    for end in whole.len() - 12..whole.len() {
+        let _ = read_picture(&whole[..end]);
+    }
+}
+
+#[test]
+fn jpeg_and_bmp_cut_at_any_byte_do_not_panic() {
+    let image = RgbImage::from_fn(17, 13, |x, y| image::Rgb([(x * 9) as u8, (y * 9) as u8, 60]));
+    for format in [ImageFormat::Jpeg, ImageFormat::Bmp] {
+        let whole = encode(image.clone().into(), format);
+        for end in 0..whole.len() {
+            if let Ok(picture) = read_picture(&whole[..end]) {
+                assert_eq!((picture.width(), picture.height()), (17, 13));
+            }
+        }
+    }
+}
+
+#[test]
+fn promises_are_checked_before_anything_is_allocated() {
+    let with_size = |width: u32, height: u32| {
+        let mut file = png(&frame((20, 20), 3, 3, 12, 9));
+        file[16..20].copy_from_slice(&width.to_be_bytes());
+        file[20..24].copy_from_slice(&height.to_be_bytes());
+        let crc = crc32(&file[12..29]);
+        file[29..33].copy_from_slice(&crc.to_be_bytes());
+        read_picture(&file).unwrap_err()
+    };
+    assert!(matches!(with_size(1 << 20, 1 << 20), DigitsError::PictureTooLarge { .. }));
+    assert!(matches!(
+        with_size(8000, 8000),
+        DigitsError::PictureTruncated { width: 8000, height: 8000, .. }
+    ));
+    assert!(matches!(Picture::from_gray(Array2::zeros((0, 5))), Err(DigitsError::NoPixels { .. })));
+}
+
+/// The checksum of a PNG chunk.
+fn crc32(bytes: &[u8]) -> u32 {
+    let mut crc = flate2::Crc::new();
+    crc.update(bytes);
+    crc.sum()
+}
+
+#[test]
+fn an_error_names_the_picture() {
+    let message = load_picture("no/such/seven.png").unwrap_err().to_string();
+    assert!(message.contains("seven.png: cannot read the file"), "{message}");
+}
+
+#[test]
+fn text_shows_the_digit_without_colour() {
+    let seven = test_set().unwrap().images().index_axis(Axis(0), 0).to_owned();
+    let text = draw_text(seven.view());
+    assert_eq!(text.lines().count(), 14);
+    assert!(text.lines().all(|line| line.chars().count() == 28), "{text}");
+    assert_eq!(text.lines().nth(4).unwrap().trim(), "▀█▀████████████▄");
+}
+
+#[test]
+fn a_sheet_holds_every_digit_in_its_place() {
+    let digits = test_set().unwrap().slice(0..5).unwrap();
+    let file = sheet(digits.images(), 3.try_into().unwrap()).unwrap();
+    let picture = read_picture(&file).unwrap();
+    assert_eq!((picture.width(), picture.height()), (3 * 30 + 2, 2 * 30 + 2));
+    for ((y, x), &pixel) in digits.images().index_axis(Axis(0), 4).indexed_iter() {
+        assert_eq!(picture.gray()[(32 + y, 32 + x)], pixel);
+    }
+    let none = digits.slice(0..0).unwrap();
+    let error = sheet(none.images(), 3.try_into().unwrap()).unwrap_err();
+    assert!(matches!(error, DigitsError::SheetSize { count: 0, .. }));
+}
+
+proptest! {
+    #[test]
+    fn any_picture_is_prepared_or_refused(
+        (height, width) in (1usize..40, 1usize..40),
+        levels in prop::collection::vec(any::<u8>(), 1..200),
+        ink in prop::sample::select(&[Ink::Auto, Ink::Dark, Ink::Light][..]),
+    ) {
+        let gray = Array2::from_shape_fn((height, width), |(y, x)| {
+            levels[(y * width + x) % levels.len()]
+        });
+        match prepare(gray, ink) {
+            Ok(prepared) => prop_assert!(prepared.pixels.iter().any(|&pixel| pixel == 255)),
+            Err(DigitsError::Blank { .. }) => {}
+            Err(error) => prop_assert!(false, "{error}"),
+        }
+    }
+}
