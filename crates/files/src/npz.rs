@@ -1,0 +1,94 @@
+//! npz: a zip archive of npy files.
+
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use crate::array::NamedArrays;
+use crate::limits::{Budget, Limits};
+use crate::quote::{list, quote};
+use crate::{FileError, Kind, npy};
+
+/// Reads every `.npy` member; the archive's declared sizes are never trusted.
+pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<NamedArrays<'static>, FileError> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(zip_error)?;
+    if archive.len() > limits.entries {
+        return Err(FileError::Limit {
+            what: "this archive has more members",
+            limit: limits.entries as u64,
+            field: "entries",
+        });
+    }
+    let names = names(&archive)?;
+    let mut arrays = NamedArrays::new(Kind::Npz);
+    let mut budget = Budget::new(limits);
+    for (index, name) in names.iter().enumerate() {
+        let Some(array_name) = name.strip_suffix(".npy") else {
+            arrays.others.push(crate::quote::escape(name));
+            continue;
+        };
+        let array = inflate(&mut archive, index, &budget)
+            .and_then(|bytes| npy::read_member(array_name, bytes, &mut budget, &mut arrays.notes))
+            .map_err(|error| FileError::InMember { member: quote(name), error: Box::new(error) })?;
+        arrays.arrays.push(array);
+    }
+    if arrays.arrays.is_empty() {
+        return Err(without_arrays(&names));
+    }
+    Ok(arrays)
+}
+
+/// The members' names in the archive's order, each of which must be there once.
+fn names(archive: &ZipArchive<Cursor<&[u8]>>) -> Result<Vec<String>, FileError> {
+    if archive.has_duplicate_names() {
+        return Err(FileError::Zip { reason: "two members have the same name".to_owned() });
+    }
+    let mut names: Vec<String> = Vec::new();
+    for name in archive.file_names_raw() {
+        names.push(String::from_utf8_lossy(name).into_owned());
+    }
+    Ok(names)
+}
+
+/// Inflates one member, stopping as soon as it is more than the budget allows.
+fn inflate(
+    archive: &mut ZipArchive<Cursor<&[u8]>>,
+    index: usize,
+    budget: &Budget,
+) -> Result<Vec<u8>, FileError> {
+    // Room for the npy header, which does not count.
+    const HEADER: u64 = 1 << 17;
+    let member = archive.by_index(index).map_err(zip_error)?;
+    let limit = budget.left().saturating_add(HEADER);
+    let mut bytes = Vec::new();
+    member
+        .take(limit.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(|error| zip_error(ZipError::Io(error)))?;
+    if bytes.len() as u64 > limit {
+        return Err(FileError::Limit {
+            what: "this archive inflates to more bytes",
+            limit,
+            field: "array_bytes",
+        });
+    }
+    Ok(bytes)
+}
+
+fn zip_error(error: ZipError) -> FileError {
+    FileError::Zip { reason: quote(&error.to_string()) }
+}
+
+/// Names an archive that is something else.
+fn without_arrays(names: &[String]) -> FileError {
+    if names.iter().any(|name| name.ends_with("data.pkl")) {
+        return FileError::NotWeights { found: Kind::Torch };
+    }
+    if names.iter().any(|name| name == "model.weights.h5") {
+        return FileError::NotWeights { found: Kind::Hdf5 };
+    }
+    FileError::ZipWithoutArrays {
+        found: if names.is_empty() { "nothing".to_owned() } else { list(names) },
+    }
+}

@@ -1,0 +1,300 @@
+//! Broken and hostile bytes: one clear sentence each, never a panic.
+
+use feedforward_files::{
+    Description, FileError, Kind, Limits, LoadOptions, Model, Transpose, kind, load, read,
+    read_arrays, write,
+};
+use feedforward_network::{Activation, Dense, Network, Output};
+use ndarray::{Array1, Array2};
+
+fn message(bytes: &[u8]) -> String {
+    read(bytes, &LoadOptions::default()).unwrap_err().to_string()
+}
+
+/// Bytes and a part of the message that they must give.
+const CASES: &[(&[u8], &str)] = &[
+    (b"", "found an empty file: was the download interrupted?"),
+    (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "found a Git LFS pointer: fetch the file itself with `git lfs pull`"),
+    (b"\n<!DOCTYPE html><html></html>", "found an HTML page: download the file itself"),
+    (b"\x1f\x8b\x08\0\0\0\0\0", "found a gzip file: unpack it"),
+    (b"\x08\x07\x12\x07pytorch", "found an ONNX file"),
+    (b"\x89HDF\r\n\x1a\n\0", "found an HDF5 (Keras) file"),
+    (b"\x89PNG\r\n\x1a\n\0", "found a PNG picture: give it as the input"),
+    (b"\xff\xd8\xff\xe0", "found a JPEG picture"),
+    (b"\0\0\x08\x03\0\0\x27\x10\0\0\0\x1c", "found an IDX file: give it as the input"),
+    (b"{\"W1\": [[1.0]]}", "found a JSON file"),
+    (b"W1 = 3\n", "found a text file"),
+    (b"\x00\xfe\x00\xfe", "found a file of an unknown kind"),
+    (b"\x80\x02\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19.", "found a PyTorch checkpoint: save it with"),
+    // Pickles that want more than data.
+    (b"cos\nsystem\n(S'true'\ntR.", "refused: this pickle wants to call os.system"),
+    (b"cposix\nsystem\n(S'true'\ntR.", "refused: this pickle wants to call posix.system"),
+    (b"(S'true'\niposix\nsystem\n.", "expected a file of weights"),
+    (b"\x80\x04(S'true'\niposix\nsystem\n.", "refused: this pickle wants to call posix.system"),
+    (b"\x80\x04\x8c\x05posix\x8c\x06system\x93.", "refused: this pickle wants to call posix.system"),
+    (b"\x80\x04\x8c\x08builtins\x8c\x04eval\x93.", "refused: this pickle wants to call builtins.eval"),
+    (b"\x80\x02ccopy_reg\n_reconstructor\n.", "wants to call copy_reg._reconstructor"),
+    (b"\x80\x02ctorch._utils\n_rebuild_tensor_v2\n.", "wants to call torch._utils._rebuild_tensor_v2"),
+    (b"\x80\x04\x8c\x04a\x1b\nb\x8c\x01c\x93.", r"wants to call a\u{1b}\nb.c"),
+    (b"\x80\x02Pid\n.", "refused: PERSID asks for an object outside the file"),
+    (b"\x80\x02NQ.", "refused: BINPERSID asks for"),
+    (b"\x80\x02\x82\x01.", "refused: EXT1 asks for"),
+    (b"\x80\x02\x83\x01\0.", "refused: EXT2 asks for"),
+    (b"\x80\x02\x84\x01\0\0\0.", "refused: EXT4 asks for"),
+    (b"\x80\x05\x97.", "refused: NEXT_BUFFER asks for"),
+    (b"\x80\x05\x98.", "refused: READONLY_BUFFER asks for"),
+    // Pickles that are damaged.
+    (b"\x80\x06.", "expected protocol 0 to 5, found 6"),
+    (b"\x80\x02\xff.", "expected an opcode, found the byte 0xff: the file is damaged (at byte 2)"),
+    (b"\x80\x02.", "STOP expected a value, found an empty stack"),
+    (b"\x80\x02t.", "TUPLE expected a mark, found none"),
+    (b"\x80\x02K\x01(\x85.", "TUPLE1 expected an item for each place, found an empty stack"),
+    (b"\x80\x02h\x05.", "BINGET asks for memo entry 5, which was never put"),
+    (b"\x80\x02K\x01K\x02a.", "APPEND expected a list, found an integer"),
+    (b"\x80\x02}(K\x01u.", "SETITEMS expected keys and values in pairs, found an odd number"),
+    (b"\x80\x02K\x01)R.", "REDUCE expected a function or class, found an integer"),
+    (b"\x80\x02cnumpy\nndarray\n)R.", "numpy.ndarray expected to be named only, never called"),
+    (b"\x80\x02cnumpy\ndtype\nX\x02\0\0\0O8\x85R.", "found the type O8: convert it"),
+    (b"\x80\x02cnumpy\ndtype\nX\x02\0\0\0U1\x85R.", "found the type U1"),
+    (b"\x80\x02c__builtin__\nbytes\nK\x09\x85R.", "bytes expected nothing, bytes, or text and 'latin-1', found an integer"),
+    (b"\x80\x02c_codecs\nencode\nX\x01\0\0\0aX\x05\0\0\0rot13\x86R.", "_codecs.encode expected (text, 'latin1')"),
+    (b"\x80\x04\x95\xff\0\0\0\0\0\0\0N.", "the file is cut short: FRAME at byte 11 needs 255 bytes, but 2 are left"),
+    (b"\x80\x04\x95\x03\0\0\0\0\0\0\0C\x02ab.", "reaches over the end of its frame"),
+    (b"\x80\x04\x8e\0\0\0\0\0\0\0\x40.", "BINBYTES8 at byte 11 needs 4611686018427387904 bytes, but 1 are left"),
+    (b"\x80\x02X\xff\xff\xff\x7fa.", "BINUNICODE at byte 7 needs 2147483647 bytes, but 2 are left"),
+    (b"\x80\x02T\xff\xff\xff\xff.", "BINSTRING expected a length, found `-1`"),
+    (b"\x80\x02]q\0h\0a.", "this pickle is nested deeper than the 64"),
+    (b"\x80\x02}.", "found no weights: expected entries named W1, b1"),
+    // npy headers.
+    (b"\x93NUMPY\x09\0\x02\0{}", "of version 1.0, 2.0 or 3.0, found version 9.0"),
+    (b"\x93NUMPY\x01\0\xff\xff{}", "the header at byte 10 needs 65535 bytes, but 2 are left"),
+    (b"\x93NUMPY\x02\0\xff\xff\xff\x7f{}", "of at most 65536 bytes, found one of 2147483647 bytes"),
+    (b"\x93NUMPY\x01\0\x02\0{}", "with the keys descr, fortran_order and shape"),
+    (b"\x93NUMPY\x01\0\x10\0{'descr': [('a',}", "found the type of a structured array"),
+    (b"\x93NUMPY\x01\0\x0e\0{'descr':'|O'}", "found the type |O"),
+    (b"\x93NUMPY\x01\0\x44\0{'descr':'<f4','fortran_order':False,'shape':(4611686018427387904,)}", "claims the shape 4611686018427387904"),
+    (b"\x93NUMPY\x01\0\x36\0{'descr':'<f4','fortran_order':False,'shape':(2,3,),}\n", "the array at byte 64 needs 24 bytes, but 0 are left"),
+    // safetensors headers.
+    (b"\0\0\0\0\0\0\0\x40{", "the header at byte 8 needs 4611686018427387904 bytes, but 1 are left"),
+    (b"\x02\0\0\0\0\0\0\0{]", "the safetensors header is damaged"),
+    (b"\x02\0\0\0\0\0\0\0{}", "found no weights"),
+    (b"\x02\0\0\0\0\0\0\0{}\0", "its tensors end at byte 10 of 11"),
+    (b"\x39\0\0\0\0\0\0\0{\"W1\":{\"dtype\":\"F32\",\"shape\":[1,1],\"data_offsets\":[0,4]}}\0", "the tensors' data at byte 65 needs 4 bytes, but 1 are left"),
+    (b"\x3e\0\0\0\0\0\0\0{\"W1\":{\"dtype\":\"F8_E4M3\",\"shape\":[1,1],\"data_offsets\":[0,1]}} \0", "expected numbers"),
+    // zip archives.
+    (b"PK\x03\x04\x14\0", "the zip archive cannot be read"),
+    (b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", "expected a zip archive of .npy arrays, found one of nothing"),
+];
+
+#[test]
+fn broken_bytes_give_one_clear_sentence() {
+    let mut wrong = Vec::new();
+    for (bytes, expected) in CASES {
+        let found = message(bytes);
+        if !found.contains(expected) || found.contains('\n') {
+            wrong.push(format!(
+                "{}\n  found    {found}\n  expected {expected}",
+                bytes.escape_ascii()
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn golden(name: &str) -> Vec<u8> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/");
+    std::fs::read(format!("{folder}{name}")).unwrap()
+}
+
+fn network() -> Network {
+    let hidden = Dense::new(Array2::ones((5, 4)), Array1::ones(4), Activation::Relu).unwrap();
+    let last = Dense::new(Array2::ones((4, 3)), Array1::ones(3), Activation::Identity).unwrap();
+    Network::new(vec![hidden, last], Output::Softmax).unwrap()
+}
+
+#[test]
+fn a_file_cut_anywhere_is_an_error() {
+    let mut files: Vec<_> =
+        (0..=5).map(|protocol| golden(&format!("np2-network-p{protocol}-F-f4.pkl"))).collect();
+    files.push(golden("np1-stored.npz"));
+    files.push(golden("np1-deflated.npz"));
+    files.push(golden("np1-v2.npy"));
+    files.push(write(&Model::new(network(), Description::default())).unwrap());
+    for bytes in files {
+        assert!(read_arrays(&bytes, &Limits::default()).is_ok());
+        for length in 0..bytes.len() {
+            let cut = read_arrays(&bytes[..length], &Limits::default());
+            assert!(cut.is_err(), "{length} of {} bytes", bytes.len());
+        }
+    }
+}
+
+#[test]
+fn a_data_set_is_told_from_weights() {
+    let bytes = b"\x80\x02}X\x09\0\0\0train_imgcnumpy.core.multiarray\nscalar\ncnumpy\ndtype\nX\x02\0\0\0u1\x85RU\x01a\x86Rs.";
+    assert_eq!(
+        message(bytes),
+        "expected weights, found a data set (train_img): give it as the images, \
+         and the file that holds W1, b1, … as the model"
+    );
+}
+
+#[test]
+fn lists_of_lists_of_lists_end() {
+    let mut laughs = b"\x80\x02]N".to_vec();
+    laughs.extend_from_slice(b"a");
+    for _ in 0..40 {
+        // A list that holds the one before ten times.
+        laughs.extend_from_slice(b"q\x000](");
+        laughs.extend_from_slice(&b"h\x00".repeat(10));
+        laughs.push(b'e');
+    }
+    laughs.push(b'.');
+    assert!(message(&laughs).contains("this pickle has more entries than the 65536"));
+}
+
+#[test]
+fn deep_nesting_neither_overflows_nor_takes_long() {
+    let mut deep = b"\x80\x02".to_vec();
+    deep.extend_from_slice(&b"]".repeat(200_000));
+    deep.extend_from_slice(&b"a".repeat(199_999));
+    deep.push(b'.');
+    assert!(message(&deep).contains("nested deeper than the 64"));
+}
+
+#[test]
+fn limits_are_kept() {
+    let bytes = golden("np2-deflated.npz");
+    let tight = |limits| {
+        let options = LoadOptions { limits, ..LoadOptions::default() };
+        read(&bytes, &options).unwrap_err().to_string()
+    };
+    let error = tight(Limits { array_bytes: 16, ..Limits::default() });
+    assert!(error.contains("raise the limit `array_bytes`"), "{error}");
+    let error = tight(Limits { entries: 1, ..Limits::default() });
+    assert!(error.contains("more members than the 1"), "{error}");
+    let error = tight(Limits { file_bytes: 10, ..Limits::default() });
+    assert!(error.contains("expected a file of at most 10 bytes"), "{error}");
+}
+
+#[test]
+fn directories_and_missing_files_are_named() {
+    let error = load("/", &LoadOptions::default()).unwrap_err();
+    assert!(matches!(error, FileError::Directory(_)), "{error}");
+    let error = load("/no/such/file", &LoadOptions::default()).unwrap_err();
+    assert!(error.to_string().starts_with("/no/such/file: cannot read it"), "{error}");
+}
+
+#[test]
+fn damaged_files_keep_their_kind() {
+    assert_eq!(kind(&golden("np1-stored.npz")[..60]), Kind::Npz);
+    assert_eq!(kind(b"\x93NUMPY"), Kind::Npy);
+    assert_eq!(kind(b"(dp0\nVW1"), Kind::Pickle);
+}
+
+/// A safetensors file of f32 zeros.
+fn zeros(tensors: &[(&str, &[usize])]) -> Vec<u8> {
+    let mut header = String::from("{");
+    let mut end = 0;
+    for (name, shape) in tensors {
+        let begin = end;
+        end += shape.iter().product::<usize>() * 4;
+        let comma = if begin == 0 { "" } else { "," };
+        header += &format!(
+            "{comma}\"{name}\":{{\"dtype\":\"F32\",\"shape\":{shape:?},\"data_offsets\":[{begin},{end}]}}"
+        );
+    }
+    header.push('}');
+    let mut bytes = (header.len() as u64).to_le_bytes().to_vec();
+    bytes.extend_from_slice(header.as_bytes());
+    bytes.resize(bytes.len() + end, 0);
+    bytes
+}
+
+fn sizes(bytes: &[u8], transpose: Transpose) -> Result<(Vec<usize>, Vec<String>), String> {
+    let options = LoadOptions { transpose, ..LoadOptions::default() };
+    read(bytes, &options)
+        .map(|model| (model.network.sizes(), model.origin.notes))
+        .map_err(|error| error.to_string())
+}
+
+#[test]
+fn a_matrix_that_does_not_fit_is_named_with_the_mend() {
+    let one = zeros(&[("W1", &[784, 50]), ("W2", &[100, 50]), ("W3", &[100, 10])]);
+    assert_eq!(
+        sizes(&one, Transpose::Auto).unwrap_err(),
+        "layer 2 takes 50 inputs but W2 is 100 x 50: it looks transposed; try --transpose W2"
+    );
+    let named = Transpose::Named(vec!["W2".to_owned()]);
+    assert_eq!(sizes(&one, named).unwrap().0, [784, 50, 100, 10]);
+    let unknown = Transpose::Named(vec!["W9".to_owned()]);
+    assert!(sizes(&one, unknown).unwrap_err().contains("the file has W1, W2, W3"));
+    let none = zeros(&[("W1", &[784, 50]), ("W2", &[60, 10])]);
+    assert_eq!(
+        sizes(&none, Transpose::Auto).unwrap_err(),
+        "layer 2 takes 50 inputs but W2 is 60 x 10: no way round fits; \
+         is a layer missing, or is one from another network?"
+    );
+}
+
+#[test]
+fn the_chain_decides_the_way_round() {
+    let torch = zeros(&[
+        ("fc1.weight", &[50, 784]),
+        ("fc1.bias", &[50]),
+        ("fc2.weight", &[10, 50]),
+        ("fc2.bias", &[10]),
+    ]);
+    let (found, notes) = sizes(&torch, Transpose::Auto).unwrap();
+    assert_eq!(found, [784, 50, 10]);
+    assert!(notes[0].contains("turned once from [outputs, inputs]"), "{notes:?}");
+    let turned = zeros(&[("W1", &[50, 784]), ("b1", &[1, 50]), ("W2", &[10, 50])]);
+    let (found, notes) = sizes(&turned, Transpose::Auto).unwrap();
+    assert_eq!(found, [784, 50, 10]);
+    assert!(notes.iter().any(|note| note.contains("W2 has no bias")), "{notes:?}");
+    let square = zeros(&[("W1", &[3, 3]), ("b1", &[3])]);
+    let (_, notes) = sizes(&square, Transpose::Auto).unwrap();
+    assert!(notes[0].contains("give --transpose all"), "{notes:?}");
+}
+
+#[test]
+fn layers_come_in_natural_order() {
+    let names: Vec<_> = (1..=11).map(|number| format!("W{number}")).collect();
+    let shapes: Vec<_> = (1..=11).map(|number| [number, number + 1]).collect();
+    let tensors: Vec<_> = names
+        .iter()
+        .map(String::as_str)
+        .zip(shapes.iter().map(<[usize; 2]>::as_slice))
+        .rev()
+        .collect();
+    let expected: Vec<_> = (1..=12).collect();
+    assert_eq!(sizes(&zeros(&tensors), Transpose::Auto).unwrap().0, expected);
+}
+
+#[test]
+fn gaps_and_lone_biases_are_errors() {
+    let gap = zeros(&[("W1", &[3, 3]), ("W3", &[3, 3])]);
+    assert!(sizes(&gap, Transpose::Auto).unwrap_err().contains("W3 is there but number 2"));
+    let lone = zeros(&[("W1", &[3, 3]), ("b2", &[3])]);
+    assert!(
+        sizes(&lone, Transpose::Auto).unwrap_err().contains("b2 is there but its weights is not")
+    );
+}
+
+#[test]
+fn a_description_of_other_tensors_or_a_newer_format_is_refused() {
+    let bytes = write(&Model::new(network(), Description::default())).unwrap();
+    let changed = |from: &[u8], to: &[u8]| {
+        assert_eq!(from.len(), to.len());
+        let at = bytes.windows(from.len()).position(|window| window == from).unwrap();
+        let mut bytes = bytes.clone();
+        bytes[at..at + to.len()].copy_from_slice(to);
+        message(&bytes)
+    };
+    let newer = changed(br#"format\":1"#, br#"format\":7"#);
+    assert!(newer.contains("has format 7 of the description, but this program reads up to 1"));
+    let other = changed(br#"inputs\":5"#, br#"inputs\":6"#);
+    assert!(other.contains("it tells of layers 6 x 4, 4 x 3, but the tensors are 5 x 4, 4 x 3"));
+    let unknown = changed(br#"\"relu"#, br#"\"gelu"#);
+    assert!(unknown.contains("found `gelu`"), "{unknown}");
+}

@@ -1,0 +1,104 @@
+//! What is written is read back to the bit.
+
+use std::collections::BTreeMap;
+
+use feedforward_files::{Description, LoadOptions, Model, load, read, save, write};
+use feedforward_network::{Activation, Dense, Network, Output};
+use ndarray::{Array1, Array2};
+use proptest::prelude::*;
+
+prop_compose! {
+    fn layer(inputs: usize, outputs: usize)(
+        weights in proptest::collection::vec(any::<f32>(), inputs * outputs),
+        bias in proptest::collection::vec(any::<f32>(), outputs),
+        activation in proptest::sample::select(Activation::ALL.to_vec()),
+    ) -> Dense {
+        let weights = Array2::from_shape_vec((inputs, outputs), weights).unwrap();
+        Dense::new(weights, Array1::from(bias), activation).unwrap()
+    }
+}
+
+fn network() -> impl Strategy<Value = Network> {
+    let sizes = proptest::collection::vec(1usize..6, 2..5);
+    let layers = sizes.prop_flat_map(|sizes| {
+        sizes.windows(2).map(|pair| layer(pair[0], pair[1])).collect::<Vec<_>>()
+    });
+    let output = prop_oneof![Just(Output::Identity), Just(Output::Softmax)];
+    (layers, output).prop_map(|(layers, output)| Network::new(layers, output).unwrap())
+}
+
+fn bits(network: &Network) -> Vec<u32> {
+    let layers = network.layers().iter();
+    layers
+        .flat_map(|layer| {
+            layer.weights().iter().chain(&layer.bias()).map(|v| v.to_bits()).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+proptest! {
+    #[test]
+    fn a_network_survives(
+        network in network(),
+        provenance in proptest::collection::btree_map(".*", ".*", 0..4),
+        named in any::<bool>(),
+    ) {
+        let labels = if named { vec!["é\"\n".to_owned(); network.outputs()] } else { Vec::new() };
+        let description = Description { labels, input: None, provenance };
+        let model = Model::new(network, description);
+        let bytes = write(&model).unwrap();
+        prop_assert_eq!(&bytes, &write(&model).unwrap());
+        let again = read(&bytes, &LoadOptions::default()).unwrap();
+        prop_assert_eq!(bits(&again.network), bits(&model.network));
+        let activations = |network: &Network| {
+            network.layers().iter().map(Dense::activation).collect::<Vec<_>>()
+        };
+        prop_assert_eq!(activations(&again.network), activations(&model.network));
+        prop_assert_eq!(again.network.output(), model.network.output());
+        prop_assert_eq!(again.description, model.description);
+    }
+
+    #[test]
+    fn any_bytes_are_an_answer(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        let _ = read(&bytes, &LoadOptions::default());
+    }
+}
+
+#[test]
+fn flags_win_over_the_file_and_a_note_says_so() {
+    let hidden = Dense::new(Array2::ones((2, 2)), Array1::ones(2), Activation::Relu).unwrap();
+    let last = Dense::new(Array2::ones((2, 2)), Array1::ones(2), Activation::Identity).unwrap();
+    let network = Network::new(vec![hidden, last], Output::Softmax).unwrap();
+    let bytes = write(&Model::new(network, Description::default())).unwrap();
+    assert!(read(&bytes, &LoadOptions::default()).unwrap().origin.notes.is_empty());
+    let options = LoadOptions {
+        hidden: Some(Activation::Tanh),
+        output: Some(Output::Identity),
+        ..LoadOptions::default()
+    };
+    let model = read(&bytes, &options).unwrap();
+    assert_eq!(model.network.layers()[0].activation(), Activation::Tanh);
+    assert_eq!(
+        model.origin.notes,
+        [
+            "--hidden tanh replaces the file's activations",
+            "--output identity replaces the file's softmax"
+        ]
+    );
+}
+
+#[test]
+fn a_saved_file_replaces_the_old_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("model.safetensors");
+    std::fs::write(&path, "old").unwrap();
+    let layer = Dense::new(Array2::ones((2, 3)), Array1::ones(3), Activation::Identity).unwrap();
+    let network = Network::new(vec![layer], Output::Softmax).unwrap();
+    let provenance = BTreeMap::from([("seed".to_owned(), "1".to_owned())]);
+    let model = Model::new(network, Description { provenance, ..Description::default() });
+    save(&model, &path).unwrap();
+    let again = load(&path, &LoadOptions::default()).unwrap();
+    assert_eq!(again.network, model.network);
+    assert_eq!(again.description, model.description);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+}
