@@ -1,4 +1,5 @@
 //! Broken and hostile bytes: one clear sentence each, never a panic.
+#![expect(clippy::unwrap_used, reason = "the lint excepts tests but not the functions they share")]
 
 use feedforward_files::{
     Description, FileError, Kind, Limits, LoadOptions, Model, Transpose, kind, load, read,

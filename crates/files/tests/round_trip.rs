@@ -1,4 +1,5 @@
 //! What is written is read back to the bit.
+#![expect(clippy::unwrap_used, reason = "the lint excepts tests but not the functions they share")]
 
 use std::collections::BTreeMap;
 
