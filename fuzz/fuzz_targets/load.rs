@@ -1,12 +1,12 @@
 //! Any bytes at all: a network or an error, in bounded memory; a network is written and read again.
 #![no_main]
 
-use feedforward_files::{Limits, LoadOptions, read, write};
+use feedforward_files::{LoadOptions, read, write};
+use feedforward_fuzz::limits;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    let limits = Limits { array_bytes: 32 << 20, ..Limits::default() };
-    let options = LoadOptions { limits, ..LoadOptions::default() };
+    let options = LoadOptions { limits: limits(), ..LoadOptions::default() };
     match read(bytes, &options) {
         Ok(model) => {
             let written = write(&model).expect("a model that was read can be written");

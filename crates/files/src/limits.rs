@@ -31,7 +31,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             file_bytes: 1 << 30,
-            array_bytes: 4 << 30,
+            array_bytes: 1 << 30,
             entries: 1 << 16,
             depth: 64,
             opcodes: 1 << 20,
