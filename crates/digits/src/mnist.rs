@@ -7,8 +7,9 @@ use ndarray::{
     Array1, Array2, Array3, ArrayBase, ArrayD, ArrayView1, ArrayView2, ArrayView3, Axis, Dimension,
     IntoDimension, Ix1, Ix3, RawData, Slice,
 };
+use sha2::{Digest, Sha256};
 
-use crate::download::RemoteFile;
+use crate::download::{RemoteFile, hexadecimal};
 use crate::{DigitsError, Idx, load_idx, read_idx};
 
 /// How many classes there are: the digits 0 to 9.
@@ -170,6 +171,20 @@ impl Digits {
             counts[usize::from(label)] += 1;
         }
         counts
+    }
+
+    /// What the set is known by: SHA-256 of all the pixels, image after image, and then of the
+    /// labels, in hexadecimal.
+    ///
+    /// Not the checksum of a file, which also has headers.
+    #[must_use]
+    pub fn sha256(&self) -> String {
+        let mut hasher = Sha256::new();
+        for row in self.images.rows() {
+            hasher.update(row.to_vec());
+        }
+        hasher.update(self.labels.to_vec());
+        hexadecimal(&hasher.finalize())
     }
 
     /// The digits at these indices, in this order; an index may come more than once.

@@ -1,1 +1,62 @@
-//! Placeholder.
+//! Fully connected neural networks: run them, look inside them, train them.
+//!
+//! This is the crate to add. It gathers the project's rooms under one name:
+//!
+//! | module | what is in it |
+//! |---|---|
+//! | the crate itself | [`Network`], [`Dense`], [`Activation`], [`Output`], [`Predictor`], [`Trace`] |
+//! | [`files`] | weight files: pickle, npy, npz and safetensors, read without surprises |
+//! | [`digits`] | IDX files, MNIST and pictures of handwritten digits |
+//! | [`training`] | losses, backpropagation, optimisers (feature `train`, on by default) |
+//! | [`models`] | networks that are built in |
+//!
+//! # Reading a digit
+//!
+//! ```
+//! let model = feedforward::models::digits()?;
+//! let digits = feedforward::digits::test_set()?;
+//!
+//! let predictor = model.network.predictor()?;
+//! let classes = predictor.classify(&digits.inputs())?;
+//! assert_eq!(classes[..4], [7, 2, 1, 0]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Building a network by hand
+//!
+//! ```
+//! use feedforward::{Activation, Dense, Network, Output};
+//! use ndarray::array;
+//!
+//! let network = Network::new(
+//!     vec![
+//!         Dense::new(array![[1.0, -1.0], [1.0, -1.0]], array![-0.5, 1.5], Activation::Step)?,
+//!         Dense::new(array![[1.0], [1.0]], array![-1.5], Activation::Step)?,
+//!     ],
+//!     Output::Identity,
+//! )?;
+//! let xor = network.predictor()?;
+//! let x = array![[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]];
+//! assert_eq!(xor.predict(&x)?, array![[0.0], [1.0], [1.0], [0.0]]);
+//! println!("{}", xor.trace(&array![1.0, 0.0])?); // every signal, with its shape
+//! # Ok::<(), feedforward::NetworkError>(())
+//! ```
+//!
+//! # Promises
+//!
+//! A row gets the same bits in every batch, with every number of threads and on every
+//! instruction set. Bytes from outside never panic and never run code. What a file did not say
+//! and had to be assumed is said in its notes.
+#![forbid(unsafe_code)]
+
+pub mod models;
+
+pub use feedforward_digits as digits;
+pub use feedforward_files as files;
+pub use feedforward_network::{
+    Activation, Batch, Chain, Dense, Isa, IsaError, LayerTrace, Network, NetworkError, Output,
+    ParseActivationError, ParseOutputError, Predictor, PredictorOptions, Trace, Workspace,
+    class_of,
+};
+#[cfg(feature = "train")]
+pub use feedforward_train as training;

@@ -3,7 +3,7 @@
 use crate::error::TrainError;
 use crate::examples::{Examples, Targets};
 use crate::loss::Loss;
-use feedforward_network::{Network, Predictor, class_of};
+use feedforward_network::{Network, Output, Predictor, class_of};
 use ndarray::{Array2, ArrayView2, Axis};
 
 /// A network's answers held against what they should have been.
@@ -12,8 +12,9 @@ use ndarray::{Array2, ArrayView2, Axis};
 pub struct Evaluation {
     /// How many examples there were.
     pub total: usize,
-    /// The mean loss.
-    pub loss: f64,
+    /// The mean loss. `None` where labels are held against values: classes can be counted, but
+    /// cross-entropy needs probabilities.
+    pub loss: Option<f64>,
     /// How often each label (row) was given each class (column). `None` where the targets are
     /// values.
     pub confusion: Option<Array2<usize>>,
@@ -45,11 +46,11 @@ pub fn evaluate(
 ) -> Result<Evaluation, TrainError> {
     examples.check(network)?;
     let y = predictor.predict(examples.x())?;
-    Ok(Evaluation::of(y.view(), examples.targets(), Loss::of(network.output())))
+    Ok(Evaluation::of(y.view(), examples.targets(), network.output()))
 }
 
 impl Evaluation {
-    /// Holds the answers `y` against `targets`.
+    /// Holds the answers `y` of a network that ends in `output` against `targets`.
     ///
     /// # Shapes
     ///
@@ -58,7 +59,7 @@ impl Evaluation {
     /// # Panics
     ///
     /// If there are not as many targets as answers, or a label is no output.
-    pub fn of(y: ArrayView2<'_, f32>, targets: Targets<'_>, loss: Loss) -> Self {
+    pub fn of(y: ArrayView2<'_, f32>, targets: Targets<'_>, output: Output) -> Self {
         let (total, outputs) = y.dim();
         let count = match targets {
             Targets::Labels(labels) => labels.len(),
@@ -77,7 +78,11 @@ impl Evaluation {
             }
             Targets::Values(_) => None,
         };
-        Self { total, loss: loss.forward(rows, outputs, targets), confusion }
+        let loss = match (targets, output) {
+            (Targets::Labels(_), Output::Identity) => None,
+            _ => Some(Loss::of(output).forward(rows, outputs, targets)),
+        };
+        Self { total, loss, confusion }
     }
 
     /// How many examples were given their label.
@@ -114,10 +119,12 @@ mod tests {
     #[test]
     fn a_confusion_matrix_counts_labels_against_classes() {
         let y = array![[0.9, 0.1, 0.0], [0.2, 0.8, 0.0], [0.6, 0.4, 0.0], [0.0, 1.0, 0.0]];
-        let evaluation =
-            Evaluation::of(y.view(), Targets::Labels(&[0, 1, 1, 1]), Loss::CrossEntropy);
+        let evaluation = Evaluation::of(y.view(), Targets::Labels(&[0, 1, 1, 1]), Output::Softmax);
         assert_eq!(evaluation.confusion, Some(array![[1, 0, 0], [1, 2, 0], [0, 0, 0]]));
         assert_eq!((evaluation.correct(), evaluation.accuracy()), (Some(3), Some(0.75)));
+        assert!(evaluation.loss.is_some());
+        let values = Evaluation::of(y.view(), Targets::Labels(&[0, 1, 1, 1]), Output::Identity);
+        assert_eq!((values.loss, values.correct()), (None, Some(3)));
         let [zero, one, two] = evaluation.classes()[..] else { panic!("three classes") };
         assert_eq!((zero.precision, zero.recall, zero.support), (Some(0.5), Some(1.0), 1));
         assert_eq!((one.precision, one.recall, one.support), (Some(1.0), Some(2.0 / 3.0), 3));

@@ -274,7 +274,7 @@ impl<'a> Session<'a> {
         let options = PredictorOptions { threads: self.options.threads, isa: None };
         let predictor = Predictor::new(network, &options)?;
         let evaluation = evaluate(network, &predictor, self.validation.examples(&self.examples))?;
-        record.validation_loss = Some(evaluation.loss);
+        record.validation_loss = evaluation.loss;
         record.validation_accuracy = evaluation.accuracy();
         Ok(())
     }

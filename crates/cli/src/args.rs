@@ -1,0 +1,98 @@
+//! The commands, and the flags that several of them share.
+
+use crate::{dataset, evaluate, inspect, predict, train};
+use clap::{Args, Parser, Subcommand, ValueHint};
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::thread::available_parallelism;
+
+/// Run, understand and train fully connected neural networks.
+#[derive(Debug, Parser)]
+#[command(name = "feedforward", version, propagate_version = true, max_term_width = 100)]
+#[command(after_help = "Examples:
+  feedforward evaluate                        the built-in network on MNIST's 10,000 test digits
+  feedforward predict my-seven.png            which digit a picture shows, and how sure that is
+  feedforward inspect weights.pkl             what is in a file of weights
+  feedforward train -o mine.safetensors       train a network of your own
+
+Exit status: 0 done; 1 a check failed; 2 bad usage or bad input.
+The environment variable FEEDFORWARD_ISA (portable, avx2, avx512) forces an instruction set;
+results do not depend on it.")]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Evaluate(evaluate::EvaluateArgs),
+    Predict(predict::PredictArgs),
+    Inspect(inspect::InspectArgs),
+    Train(train::TrainArgs),
+    #[command(subcommand)]
+    Dataset(dataset::DatasetCommand),
+    /// Print a script that completes commands and flags in a shell.
+    #[command(after_help = "Example:
+  feedforward completions bash > ~/.local/share/bash-completion/completions/feedforward")]
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Which network, and what its file does not say.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Model")]
+pub(crate) struct ModelArgs {
+    /// A file of weights: pickle, npz or safetensors. Without it, the built-in digit network.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) model: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+}
+
+/// What a file of weights may leave open.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Model")]
+pub(crate) struct ReadingArgs {
+    /// The hidden layers' activation, where the file does not say: identity, step, sigmoid, relu
+    /// or tanh.
+    #[arg(long, value_name = "ACTIVATION")]
+    pub(crate) hidden: Option<feedforward::Activation>,
+    /// What is done to the last layer's signals, where the file does not say: identity or
+    /// softmax.
+    #[arg(long, value_name = "OUTPUT")]
+    pub(crate) output: Option<feedforward::Output>,
+    /// Which weights to transpose: auto, none, all, or names such as W2,W3.
+    #[arg(long, value_name = "WEIGHTS", default_value = "auto")]
+    pub(crate) transpose: String,
+}
+
+/// Which digits.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Data")]
+pub(crate) struct SetArgs {
+    /// A folder with MNIST's files. Without it, the test set is the built-in one.
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with_all = ["images", "labels"])]
+    pub(crate) data: Option<PathBuf>,
+    /// An IDX file of images, gzip or plain, in place of MNIST.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, requires = "labels")]
+    pub(crate) images: Option<PathBuf>,
+    /// The IDX file of their labels.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, requires = "images")]
+    pub(crate) labels: Option<PathBuf>,
+}
+
+/// How many threads.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct ThreadsArgs {
+    /// The number of threads; by default, one a core. Results do not depend on it.
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZeroUsize>,
+}
+
+impl ThreadsArgs {
+    pub(crate) fn get(self) -> NonZeroUsize {
+        self.threads.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
+    }
+}

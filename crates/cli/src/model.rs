@@ -1,0 +1,53 @@
+//! From the flags to a model.
+
+use crate::args::{ModelArgs, ReadingArgs};
+use crate::console::note;
+use feedforward::files::{self, LoadOptions, Model, Transpose};
+use feedforward::models;
+
+/// A model and where it is from.
+#[derive(Debug)]
+pub(crate) struct NamedModel {
+    pub(crate) model: Model,
+    /// The file, or "built in".
+    pub(crate) name: String,
+}
+
+impl ReadingArgs {
+    pub(crate) fn options(&self) -> LoadOptions {
+        let transpose = match self.transpose.as_str() {
+            "auto" => Transpose::Auto,
+            "none" => Transpose::None,
+            "all" => Transpose::All,
+            names => {
+                Transpose::Named(names.split(',').map(|name| name.trim().to_owned()).collect())
+            }
+        };
+        LoadOptions {
+            hidden: self.hidden,
+            output: self.output,
+            transpose,
+            ..LoadOptions::default()
+        }
+    }
+}
+
+impl ModelArgs {
+    /// Loads the model and passes its notes on.
+    pub(crate) fn load(&self) -> anyhow::Result<NamedModel> {
+        let options = self.reading.options();
+        let (model, name) = match &self.model {
+            Some(path) => (files::load(path, &options)?, path.display().to_string()),
+            None => (files::read(models::DIGITS, &options)?, "built in".to_owned()),
+        };
+        for text in &model.origin.notes {
+            note(text);
+        }
+        Ok(NamedModel { model, name })
+    }
+}
+
+/// The name of a class: its label, or its number where the model has no labels.
+pub(crate) fn class_name(model: &Model, class: usize) -> String {
+    model.description.labels.get(class).cloned().unwrap_or_else(|| class.to_string())
+}

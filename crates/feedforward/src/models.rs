@@ -1,0 +1,26 @@
+//! Networks that are built in.
+
+use feedforward_files::{FileError, LoadOptions, Model, read};
+
+/// The bytes of the safetensors file of [`digits`].
+pub const DIGITS: &[u8] = include_bytes!("../../../models/digits.safetensors");
+
+/// A network of 784-50-100-10 neurons that reads handwritten digits, trained on MNIST's
+/// training set.
+///
+/// `models/README.md` has the command that made it.
+///
+/// # Errors
+///
+/// None: the file is part of the crate. The type is that of every other file.
+///
+/// # Examples
+///
+/// ```
+/// let model = feedforward::models::digits()?;
+/// assert_eq!(model.network.to_string(), "784-50-100-10");
+/// # Ok::<(), feedforward::files::FileError>(())
+/// ```
+pub fn digits() -> Result<Model, FileError> {
+    read(DIGITS, &LoadOptions::default())
+}
