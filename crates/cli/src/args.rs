@@ -2,6 +2,8 @@
 
 use crate::{dataset, evaluate, inspect, predict, train};
 use clap::{Args, Parser, Subcommand, ValueHint};
+use feedforward::{Network, NetworkError, Predictor, PredictorOptions, Workspace};
+use ndarray::{Array2, ArrayView2, Axis};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::thread::available_parallelism;
@@ -89,6 +91,38 @@ pub(crate) struct ThreadsArgs {
     /// The number of threads; by default, one a core. Results do not depend on it.
     #[arg(long, value_name = "N")]
     threads: Option<NonZeroUsize>,
+}
+
+/// How inputs go through a network.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct BatchArgs {
+    /// How many inputs go through the network at a time. Results do not depend on it.
+    #[arg(long, value_name = "N", default_value = "100")]
+    pub(crate) batch: NonZeroUsize,
+    #[command(flatten)]
+    pub(crate) threads: ThreadsArgs,
+}
+
+impl BatchArgs {
+    /// `network` made ready to run.
+    pub(crate) fn predictor(self, network: &Network) -> Result<Predictor, NetworkError> {
+        Predictor::new(network, &PredictorOptions { threads: self.threads.get(), isa: None })
+    }
+
+    /// The answers to all rows of `x`, a batch at a time.
+    pub(crate) fn predict(
+        self,
+        predictor: &Predictor,
+        x: ArrayView2<'_, f32>,
+    ) -> Result<Array2<f32>, NetworkError> {
+        let mut y = Array2::zeros((x.nrows(), predictor.outputs()));
+        let mut workspace = Workspace::default();
+        let batches = x.axis_chunks_iter(Axis(0), self.batch.get());
+        for (x, y) in batches.zip(y.axis_chunks_iter_mut(Axis(0), self.batch.get())) {
+            predictor.predict_into(x, y, &mut workspace)?;
+        }
+        Ok(y)
+    }
 }
 
 impl ThreadsArgs {

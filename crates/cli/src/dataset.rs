@@ -46,14 +46,14 @@ pub(crate) struct DownloadArgs {
   feedforward dataset info
   feedforward dataset info --split train --data ~/mnist")]
 pub(crate) struct InfoArgs {
-    #[command(flatten)]
-    set: SetArgs,
     /// Which of MNIST's sets.
     #[arg(long, value_enum, default_value = "test")]
     split: SplitChoice,
     /// Print one JSON object.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    set: SetArgs,
 }
 
 /// Draw digits in the terminal, or as a PNG file.
@@ -63,8 +63,6 @@ pub(crate) struct InfoArgs {
   feedforward dataset show --index 7,100-102
   feedforward dataset show --index 0-99 -o digits.png")]
 pub(crate) struct ShowArgs {
-    #[command(flatten)]
-    set: SetArgs,
     /// Which of MNIST's sets.
     #[arg(long, value_enum, default_value = "test")]
     split: SplitChoice,
@@ -80,6 +78,8 @@ pub(crate) struct ShowArgs {
     /// Print one JSON object: the labels and pixels.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    set: SetArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -1,7 +1,7 @@
 //! `feedforward evaluate`: how good a network is on labelled digits.
 
 use crate::Answer;
-use crate::args::{ModelArgs, SetArgs, ThreadsArgs};
+use crate::args::{BatchArgs, ModelArgs, SetArgs};
 use crate::columns::numbers;
 use crate::console::{Console, grouped};
 use crate::model::{NamedModel, class_name};
@@ -10,11 +10,9 @@ use anyhow::bail;
 use clap::Args;
 use feedforward::digits::Split;
 use feedforward::training::{Evaluation, Targets};
-use feedforward::{Predictor, PredictorOptions, Workspace};
-use ndarray::{Array2, ArrayView2, Axis};
+use ndarray::Array2;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use std::num::NonZeroUsize;
 use std::time::Instant;
 
 /// Run a network over labelled digits: accuracy, loss, confusion matrix, images a second.
@@ -31,20 +29,17 @@ outputs_sha256 is over all the outputs, as little-endian f32 in order: the same 
 give the same one at every batch size, thread count and instruction set.")]
 pub(crate) struct EvaluateArgs {
     #[command(flatten)]
-    model: ModelArgs,
-    #[command(flatten)]
-    set: SetArgs,
-    /// How many images go through the network at a time.
-    #[arg(long, value_name = "N", default_value = "100")]
-    batch: NonZeroUsize,
-    #[command(flatten)]
-    threads: ThreadsArgs,
+    running: BatchArgs,
     /// Fail with exit status 1 if the accuracy is below this.
     #[arg(long, value_name = "ACCURACY")]
     at_least: Option<f64>,
     /// Print one JSON object.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    model: ModelArgs,
+    #[command(flatten)]
+    set: SetArgs,
 }
 
 #[derive(Debug, Serialize)]
@@ -110,11 +105,10 @@ fn evaluate<'a>(
             network.outputs()
         );
     }
-    let threads = args.threads.get();
-    let predictor = Predictor::new(network, &PredictorOptions { threads, isa: None })?;
+    let predictor = args.running.predictor(network)?;
     let x = set.digits.inputs();
     let started = Instant::now();
-    let y = predict(&predictor, x.view(), args.batch)?;
+    let y = args.running.predict(&predictor, x.view())?;
     let seconds = started.elapsed().as_secs_f64();
     let evaluation = Evaluation::of(y.view(), Targets::Labels(&labels), network.output());
     let scores = evaluation.classes().into_iter().enumerate().map(|(class, score)| Class {
@@ -133,8 +127,8 @@ fn evaluate<'a>(
         correct: evaluation.correct().unwrap_or_default(),
         accuracy: evaluation.accuracy().unwrap_or_default(),
         loss: evaluation.loss,
-        batch: args.batch.get(),
-        threads: threads.get(),
+        batch: args.running.batch.get(),
+        threads: args.running.threads.get().get(),
         kernel: predictor.kernel_name(),
         seconds,
         images_per_second: evaluation.total as f64 / seconds,
@@ -142,21 +136,6 @@ fn evaluate<'a>(
         classes: scores.collect(),
         outputs_sha256: sha256(&y),
     })
-}
-
-/// The answers to all rows of `x`, `batch` rows at a time.
-fn predict(
-    predictor: &Predictor,
-    x: ArrayView2<'_, f32>,
-    batch: NonZeroUsize,
-) -> anyhow::Result<Array2<f32>> {
-    let mut y = Array2::zeros((x.nrows(), predictor.outputs()));
-    let mut workspace = Workspace::default();
-    let batches = x.axis_chunks_iter(Axis(0), batch.get());
-    for (x, y) in batches.zip(y.axis_chunks_iter_mut(Axis(0), batch.get())) {
-        predictor.predict_into(x, y, &mut workspace)?;
-    }
-    Ok(y)
 }
 
 fn sha256(y: &Array2<f32>) -> String {

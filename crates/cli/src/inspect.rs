@@ -25,14 +25,14 @@ pub(crate) struct InspectArgs {
     /// The file: pickle, npy, npz or safetensors. Without it, the built-in digit network.
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     file: Option<PathBuf>,
-    #[command(flatten)]
-    reading: ReadingArgs,
     /// The batch for which the chain of shapes is shown.
     #[arg(long, value_name = "N", default_value = "1")]
     batch: usize,
     /// Print one JSON object.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    reading: ReadingArgs,
 }
 
 #[derive(Debug, Serialize)]

@@ -1,7 +1,7 @@
 //! `feedforward predict`: what a network answers to inputs.
 
 use crate::Answer;
-use crate::args::{ModelArgs, SetArgs, ThreadsArgs};
+use crate::args::{BatchArgs, ModelArgs, SetArgs};
 use crate::columns::bar;
 use crate::console::Console;
 use crate::model::{NamedModel, class_name};
@@ -9,10 +9,9 @@ use crate::rows::{self, Indices, Row, RowOptions};
 use anyhow::{bail, ensure};
 use clap::{Args, ValueHint};
 use feedforward::digits::{self, Ink, Split};
-use feedforward::{Output, Predictor, PredictorOptions, Workspace, class_of};
-use ndarray::{Array2, ArrayView1, Axis};
+use feedforward::{Output, class_of};
+use ndarray::{Array2, ArrayView1};
 use serde::Serialize;
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 /// From so many inputs on, each gets one line.
@@ -35,10 +34,6 @@ pub(crate) struct PredictArgs {
     /// The files. Without any, digits of MNIST's test set, chosen with --index.
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     files: Vec<PathBuf>,
-    #[command(flatten)]
-    model: ModelArgs,
-    #[command(flatten)]
-    set: SetArgs,
     /// Which rows of a file with several, such as 0,5,10-12; without it, all.
     #[arg(long, value_name = "INDEX")]
     index: Option<Indices>,
@@ -48,14 +43,15 @@ pub(crate) struct PredictArgs {
     /// Divide every number by this before it goes into the network.
     #[arg(long, value_name = "NUMBER")]
     divide: Option<f32>,
-    /// How many inputs go through the network at a time.
-    #[arg(long, value_name = "N", default_value = "100")]
-    batch: NonZeroUsize,
     #[command(flatten)]
-    threads: ThreadsArgs,
+    running: BatchArgs,
     /// Print one JSON array.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    model: ModelArgs,
+    #[command(flatten)]
+    set: SetArgs,
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -140,25 +136,17 @@ fn load_rows(args: &PredictArgs, model: &NamedModel) -> anyhow::Result<Vec<Row>>
     );
     let answers: Vec<String> = set.digits.labels().iter().map(u8::to_string).collect();
     let mut rows = rows::select(&set.digits.inputs(), &answers, options.indices.as_ref())?;
-    rows.iter_mut().for_each(|row| row.name.insert_str(0, &set.name));
+    rows.iter_mut().for_each(|row| row.name.insert_str(0, &format!("{} ", set.name)));
     Ok(rows)
 }
 
 fn predict(args: &PredictArgs, model: &NamedModel, rows: &[Row]) -> anyhow::Result<Array2<f32>> {
     let network = &model.model.network;
-    let threads = args.threads.get();
-    let predictor = Predictor::new(network, &PredictorOptions { threads, isa: None })?;
     let mut x = Array2::zeros((rows.len(), network.inputs()));
     for (mut to, row) in x.outer_iter_mut().zip(rows) {
         to.assign(&row.input);
     }
-    let mut y = Array2::zeros((rows.len(), network.outputs()));
-    let mut workspace = Workspace::default();
-    let batch = args.batch.get();
-    for (x, y) in x.axis_chunks_iter(Axis(0), batch).zip(y.axis_chunks_iter_mut(Axis(0), batch)) {
-        predictor.predict_into(x, y, &mut workspace)?;
-    }
-    Ok(y)
+    Ok(args.running.predict(&args.running.predictor(network)?, x.view())?)
 }
 
 fn prediction<'a>(model: &NamedModel, row: &'a Row, y: ArrayView1<'_, f32>) -> Prediction<'a> {
@@ -212,7 +200,8 @@ fn print(
         let width = width.max().unwrap_or(0);
         for (class, &probability) in probabilities.iter().enumerate() {
             let label = class_name(&model.model, class);
-            writeln!(out, "  {label:>width$}  {probability:.4}  {}", bar(probability, 40))?;
+            let line = format!("  {label:>width$}  {probability:.4}  {}", bar(probability, 40));
+            writeln!(out, "{}", line.trim_end())?;
         }
     }
     writeln!(out, "-> {}\n", verdict(prediction))?;

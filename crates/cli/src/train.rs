@@ -79,8 +79,6 @@ pub(crate) struct TrainArgs {
     #[arg(long, value_name = "N", default_value = "1")]
     seed: u64,
     #[command(flatten)]
-    set: SetArgs,
-    #[command(flatten)]
     threads: ThreadsArgs,
     /// Write the network to this file, in safetensors. By default network.safetensors, if there
     /// is no such file yet.
@@ -92,6 +90,8 @@ pub(crate) struct TrainArgs {
     /// Print one JSON object.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    set: SetArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

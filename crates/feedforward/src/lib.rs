@@ -60,3 +60,8 @@ pub use feedforward_network::{
 };
 #[cfg(feature = "train")]
 pub use feedforward_train as training;
+
+/// Compiles and runs the README's sample.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;

@@ -151,7 +151,8 @@ fn without_weights(file: &NamedArrays<'_>) -> FileError {
         "test_images",
         "test_labels",
     ];
-    let names: Vec<_> = file.arrays.iter().map(NamedArray::name).collect();
+    let arrays = file.arrays.iter().map(NamedArray::name);
+    let names: Vec<_> = arrays.chain(file.others.iter().map(String::as_str)).collect();
     let is_dataset = |name: &&str| DATASET.iter().any(|known| known.eq_ignore_ascii_case(name));
     if names.iter().any(is_dataset) {
         return FileError::Dataset { names: list(&names) };

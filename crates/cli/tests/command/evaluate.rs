@@ -1,0 +1,117 @@
+use super::{feedforward, json, path, refusal, run, stderr, stdout};
+use serde_json::{Value, json as value};
+
+#[test]
+fn the_built_in_network_reads_the_built_in_digits() {
+    let report = json(&["evaluate", "--json"]);
+    assert_eq!(report["network"], "784-50-100-10");
+    assert_eq!((&report["total"], &report["batch"]), (&value!(10_000), &value!(100)));
+    assert!(report["accuracy"].as_f64().unwrap() >= 0.975, "{}", report["accuracy"]);
+    assert!(report["loss"].as_f64().unwrap() < 0.1, "{}", report["loss"]);
+    assert!(report["images_per_second"].as_f64().unwrap() > 0.0);
+    assert!(report["seconds"].as_f64().unwrap() > 0.0);
+    assert_eq!(report["outputs_sha256"].as_str().unwrap().len(), 64);
+    let confusion = report["confusion"].as_array().unwrap();
+    let cells =
+        |row: &Value| row.as_array().unwrap().iter().map(|n| n.as_u64().unwrap()).sum::<u64>();
+    assert_eq!(confusion.iter().map(cells).sum::<u64>(), 10_000);
+    let diagonal: u64 = confusion.iter().enumerate().map(|(i, row)| row[i].as_u64().unwrap()).sum();
+    assert_eq!(report["correct"], diagonal);
+}
+
+#[test]
+fn outputs_have_the_same_bits_at_every_batch_size_and_thread_count() {
+    let expected = json(&["evaluate", "--json"])["outputs_sha256"].clone();
+    for batch in ["1", "7", "100", "10000"] {
+        for threads in ["1", "2"] {
+            let report = json(&["evaluate", "--json", "--batch", batch, "--threads", threads]);
+            assert_eq!(report["outputs_sha256"], expected, "batch {batch}, {threads} threads");
+            assert_eq!(report["threads"].to_string(), threads);
+        }
+    }
+}
+
+#[test]
+fn outputs_have_the_same_bits_on_every_instruction_set() {
+    let outputs = |isa: &str| {
+        let output =
+            feedforward(["evaluate", "--json"]).env("FEEDFORWARD_ISA", isa).output().unwrap();
+        if !output.status.success() {
+            assert!(stderr(&output).contains("this processor has no"), "{}", stderr(&output));
+            eprintln!("skipped: {}", stderr(&output).trim_end());
+            return None;
+        }
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(report["kernel"], format!("dense_f32_{isa}"));
+        Some(report["outputs_sha256"].clone())
+    };
+    let expected = outputs("portable");
+    assert!(expected.is_some());
+    for isa in ["avx2", "avx512"] {
+        if let Some(found) = outputs(isa) {
+            assert_eq!(Some(found), expected, "{isa}");
+        }
+    }
+}
+
+#[test]
+fn the_books_kind_of_pickle_gives_numpys_count() {
+    // pickles/check.py count, NumPy 2.4.6: 9732.
+    let file = path("crates/cli/tests/pickles/book.pkl");
+    let report = json(&["evaluate", "--json", "--model", &file]);
+    assert_eq!(report["correct"], 9732);
+    let output = run(&["evaluate", "--json", "--model", &file]);
+    assert!(stderr(&output).contains("sigmoid"), "{}", stderr(&output));
+    let quiet = run(&[
+        "evaluate", "--json", "--model", &file, "--hidden", "sigmoid", "--output", "softmax",
+    ]);
+    assert_eq!(stderr(&quiet), "");
+    let logits = json(&["evaluate", "--json", "--model", &file, "--output", "identity"]);
+    assert_eq!((&logits["correct"], &logits["loss"]), (&value!(9732), &Value::Null));
+}
+
+#[test]
+fn the_chain_of_shapes_is_shown_for_people() {
+    let text = stdout(&run(&["evaluate", "--batch", "100"]));
+    for part in [
+        "X 100x784 · W1 784x50 + b1 50 -> 100x50 relu\n",
+        "Y2 100x100 · W3 100x10 + b3 10 -> 100x10 softmax\n",
+        "accuracy ",
+        "confusion matrix",
+        "precision  recall",
+        "images a second",
+        "outputs    sha256 ",
+    ] {
+        assert!(text.contains(part), "{part:?} is not in\n{text}");
+    }
+}
+
+#[test]
+fn a_check_that_fails_has_status_1() {
+    assert_eq!(run(&["evaluate", "--at-least", "0.9999", "--json"]).status.code(), Some(1));
+    assert_eq!(run(&["evaluate", "--at-least", "0.9", "--json"]).status.code(), Some(0));
+}
+
+#[test]
+fn data_of_ones_own_is_evaluated() {
+    let (images, labels) =
+        (path("data/t10k-images-idx3-ubyte.gz"), path("data/t10k-labels-idx1-ubyte.gz"));
+    let by_files = json(&["evaluate", "--json", "--images", &images, "--labels", &labels]);
+    let by_folder = json(&["evaluate", "--json", "--data", &path("data")]);
+    let built_in = json(&["evaluate", "--json"]);
+    assert_eq!(by_files["outputs_sha256"], built_in["outputs_sha256"]);
+    assert_eq!(by_folder["outputs_sha256"], built_in["outputs_sha256"]);
+    assert!(refusal(&["evaluate", "--images", &labels, "--labels", &images]).contains("label"));
+    assert!(refusal(&["evaluate", "--data", "/nowhere"]).contains("t10k-images-idx3-ubyte"));
+}
+
+#[test]
+fn an_unknown_instruction_set_is_refused() {
+    let output = feedforward(["evaluate"]).env("FEEDFORWARD_ISA", "sse9").output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        stderr(&output).contains("expected one of portable, avx2, avx512"),
+        "{}",
+        stderr(&output)
+    );
+}

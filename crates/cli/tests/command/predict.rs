@@ -1,0 +1,132 @@
+use super::{json, path, refusal, root, run, stdout};
+use std::fs;
+
+#[test]
+fn drawn_digits_are_classified() {
+    let folder = root().join("crates/digits/tests/pictures");
+    let mut files: Vec<_> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|file| {
+        file.extension().is_some_and(|e| ["png", "jpg", "jpeg", "bmp"].iter().any(|x| e == *x))
+    });
+    files.sort();
+    assert!(files.len() >= 20, "{files:?}");
+    let mut args = vec!["predict", "--json"];
+    args.extend(files.iter().map(|file| file.to_str().unwrap()));
+    let predictions = json(&args);
+    for (prediction, file) in predictions.as_array().unwrap().iter().zip(&files) {
+        let name = file.file_name().unwrap().to_str().unwrap();
+        assert_eq!(prediction["label"].as_str().unwrap(), &name[..1], "{prediction}");
+        assert_eq!(prediction["input"].as_str(), file.to_str());
+        assert_eq!(prediction["class"].to_string(), name[..1]);
+    }
+    // Every digit is among them.
+    for digit in '0'..='9' {
+        assert!(
+            files.iter().any(|file| file.file_name().unwrap().to_str().unwrap().starts_with(digit))
+        );
+    }
+}
+
+#[test]
+fn probabilities_are_drawn_as_bars_below_the_picture() {
+    let file = path("crates/digits/tests/pictures/7_ink_on_paper.png");
+    let text = stdout(&run(&["predict", &file]));
+    assert!(
+        text.contains('█') && text.contains("\n  7  0.9") && text.contains("\n-> 7 (0.9"),
+        "{text}"
+    );
+}
+
+#[test]
+fn an_idx_file_an_npy_array_and_a_table_give_the_same_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    let images = path("data/t10k-images-idx3-ubyte.gz");
+    let idx = json(&["predict", "--json", &images, "--index", "3,5-6"]);
+    assert_eq!(idx.as_array().unwrap().len(), 3);
+    let digits = json(&["dataset", "show", "--json", "--index", "3,5-6"]);
+    let pixels: Vec<Vec<u64>> = digits
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|d| {
+            d["pixels"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .flat_map(|row| row.as_array().unwrap())
+                .map(|p| p.as_u64().unwrap())
+                .collect()
+        })
+        .collect();
+    let table: Vec<String> = pixels
+        .iter()
+        .map(|row| row.iter().map(u64::to_string).collect::<Vec<_>>().join(","))
+        .collect();
+    let csv = folder.path().join("pixels.csv");
+    fs::write(&csv, table.join("\n")).unwrap();
+    let csv = json(&["predict", "--json", "--divide", "255", csv.to_str().unwrap()]);
+    let mut npy = b"\x93NUMPY\x01\x00\x76\x00".to_vec();
+    npy.extend(
+        format!("{:<117}\n", "{'descr': '|u1', 'fortran_order': False, 'shape': (3, 28, 28), }")
+            .bytes(),
+    );
+    npy.extend(pixels.iter().flatten().map(|&p| p as u8));
+    let file = folder.path().join("pixels.npy");
+    fs::write(&file, npy).unwrap();
+    let npy = json(&["predict", "--json", file.to_str().unwrap()]);
+    for i in 0..3 {
+        assert_eq!(idx[i]["probabilities"], csv[i]["probabilities"]);
+        assert_eq!(idx[i]["probabilities"], npy[i]["probabilities"]);
+    }
+    assert_eq!(idx[0]["class"], 0);
+}
+
+#[test]
+fn digits_of_the_test_set_come_with_their_answer() {
+    let predictions = json(&["predict", "--json", "--index", "0-19"]);
+    let predictions = predictions.as_array().unwrap();
+    assert_eq!(predictions.len(), 20);
+    assert_eq!((&predictions[0]["answer"], &predictions[0]["label"]), (&"7".into(), &"7".into()));
+    assert_eq!(stdout(&run(&["predict", "--index", "0-19"])).lines().count(), 20);
+}
+
+#[test]
+fn what_cannot_be_predicted_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, bytes: &[u8]| {
+        let file = folder.path().join(name);
+        fs::write(&file, bytes).unwrap();
+        file.to_str().unwrap().to_owned()
+    };
+    let blank = write("blank.bmp", &blank_bmp());
+    let table = [
+        (refusal(&["predict"]), "nothing to predict"),
+        (refusal(&["predict", "/nowhere/7.png"]), "/nowhere/7.png: cannot read it"),
+        (refusal(&["predict", &write("empty.png", b"")]), "empty"),
+        (refusal(&["predict", &write("cut.png", b"\x89PNG\r\n\x1a\n\0\0")]), "cut.png"),
+        (refusal(&["predict", &blank]), "blank.bmp"),
+        (
+            refusal(&["predict", &write("three.csv", b"1,2,3\n")]),
+            "line 1: the network takes 784 inputs, but the line has 3",
+        ),
+        (
+            refusal(&["predict", "--index", "10000"]),
+            "there is no row 10000: the last of 10000 is 9999",
+        ),
+        (refusal(&["predict", &path("models/digits.safetensors")]), "give it as --model"),
+    ];
+    for (found, expected) in table {
+        assert!(found.contains(expected), "{found:?} does not say {expected:?}");
+    }
+}
+
+/// A bitmap of 2 x 2 white pixels.
+fn blank_bmp() -> Vec<u8> {
+    let mut bytes = b"BM".to_vec();
+    for word in [70u32, 0, 54, 40, 2, 2, 1 | 24 << 16, 0, 16, 2835, 2835, 0, 0] {
+        bytes.extend(word.to_le_bytes());
+    }
+    bytes.extend([255, 255, 255, 255, 255, 255, 0, 0].repeat(2));
+    bytes
+}

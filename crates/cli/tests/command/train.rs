@@ -1,0 +1,115 @@
+use super::{feedforward, json, path, refusal, root, stderr};
+use std::fs;
+use std::path::Path;
+
+/// Trains on the built-in test digits, which are at hand everywhere.
+fn train(file: &Path, more: &[&str]) -> Vec<u8> {
+    let (images, labels) =
+        (path("data/t10k-images-idx3-ubyte.gz"), path("data/t10k-labels-idx1-ubyte.gz"));
+    let mut args = vec![
+        "train",
+        "--images",
+        &images,
+        "--labels",
+        &labels,
+        "--epochs",
+        "1",
+        "--validation",
+        "1000",
+    ];
+    args.extend(["-o", file.to_str().unwrap()]);
+    args.extend(more);
+    let output = feedforward(args).output().unwrap();
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert!(stderr(&output).contains("epoch   1/1"), "{}", stderr(&output));
+    fs::read(file).unwrap()
+}
+
+#[test]
+fn a_seed_gives_the_same_file_at_any_thread_count() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str| folder.path().join(name);
+    let one = train(&file("one"), &["--threads", "1"]);
+    assert_eq!(train(&file("one"), &["--threads", "1"]), one, "written over itself");
+    assert_eq!(train(&file("two"), &["--threads", "2"]), one);
+    assert_ne!(train(&file("seed"), &["--threads", "2", "--seed", "2"]), one);
+    let augmented = train(&file("augmented"), &["--augment", "--threads", "1"]);
+    assert_eq!(train(&file("augmented"), &["--augment", "--threads", "2"]), augmented);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 4, "no temporary file is left");
+}
+
+#[test]
+fn what_was_trained_is_read_back_with_its_description() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, history) = (folder.path().join("net"), folder.path().join("history.json"));
+    let more = [
+        "--hidden-layers",
+        "30",
+        "--activation",
+        "tanh",
+        "--learning-rate",
+        "0.01",
+        "--history",
+        history.to_str().unwrap(),
+    ];
+    train(&file, &more);
+    let file = file.to_str().unwrap();
+    let report = json(&["inspect", "--json", file]);
+    assert_eq!(report["network"], "784-30-10");
+    assert_eq!(report["layers"][0]["activation"], "tanh");
+    assert_eq!(report["labels"][9], "9");
+    assert_eq!(
+        report["provenance"]["command"],
+        "feedforward train --hidden-layers 30 --activation tanh --optimizer adam --learning-rate 0.01 \
+         --schedule cosine --weight-decay 0 --batch 100 --epochs 1 --validation 1000 --keep last --seed 1"
+    );
+    assert!(json(&["evaluate", "--json", "--model", file])["accuracy"].as_f64().unwrap() > 0.8);
+    let history: serde_json::Value = serde_json::from_slice(&fs::read(history).unwrap()).unwrap();
+    assert_eq!(history[0]["epoch"], 1);
+    assert!(history[0]["validation_accuracy"].as_f64().unwrap() > 0.8);
+}
+
+#[test]
+fn the_built_in_network_is_the_one_that_its_command_makes() {
+    let report = json(&["inspect", "--json"]);
+    let provenance = &report["provenance"];
+    let recorded = provenance["command"].as_str().unwrap();
+    let readme = fs::read_to_string(root().join("models/README.md")).unwrap();
+    assert!(readme.contains(recorded), "models/README.md does not have the command {recorded}");
+    // MNIST's training set: 60,000 examples, known by their fingerprint.
+    assert_eq!(
+        provenance["data_sha256"],
+        "edc0d1098aa497be14ace79ddd5171e5a3dcf9c4d196c015389203eb3ba1f59b"
+    );
+    let correct = json(&["evaluate", "--json"])["correct"].clone();
+    assert_eq!(provenance["test_correct"], format!("{correct} of 10000"));
+}
+
+#[test]
+fn what_cannot_be_trained_is_refused_before_the_work() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("net");
+    let out = out.to_str().unwrap();
+    let data = path("data");
+    let (images, labels) =
+        (path("data/t10k-images-idx3-ubyte.gz"), path("data/t10k-labels-idx1-ubyte.gz"));
+    let set = ["--images", &images, "--labels", &labels];
+    let with = |more: &[&str]| refusal(&[&["train", "-o", out], &set[..], more].concat());
+    let table = [
+        (
+            refusal(&["train", "-o", out]),
+            "run `feedforward dataset download`, or name the folder that has it with --data DIR",
+        ),
+        (refusal(&["train", "-o", out, "--data", &data]), "train-images-idx3-ubyte"),
+        (refusal(&["train", "-o", "/nowhere/net"]), "there is no folder /nowhere"),
+        (with(&["--activation", "step"]), "the slope of 'step' is zero everywhere"),
+        (with(&["--hidden-layers", "50,0"]), "a layer of 0 neurons"),
+        (with(&["--validation", "10000"]), "leave none of 10000"),
+        (with(&["--learning-rate", "0"]), "learning rate is 0, but must be above zero"),
+        (with(&["--keep", "best", "--validation", "0"]), "above zero to keep the best epoch"),
+    ];
+    for (found, expected) in table {
+        assert!(found.contains(expected), "{found:?} does not say {expected:?}");
+    }
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "nothing is written");
+}
