@@ -37,6 +37,11 @@ impl Kernels {
         Ok(Self { table })
     }
 
+    /// The kernels that every processor of the compilation target can run.
+    pub fn portable() -> Self {
+        Self { table: arch::portable() }
+    }
+
     /// The instruction set that they use.
     pub fn isa(self) -> Isa {
         self.table.isa

@@ -89,6 +89,17 @@ impl Dense {
         self.weights.ncols()
     }
 
+    /// The one layer that does what this one, which has no activation, and then `next` do.
+    pub(crate) fn then(&self, next: &Self) -> Self {
+        let (first, second) = (self.weights.mapv(f64::from), next.weights.mapv(f64::from));
+        let bias = self.bias.mapv(f64::from).dot(&second) + next.bias.mapv(f64::from);
+        Self {
+            weights: first.dot(&second).mapv(|w| w as f32),
+            bias: bias.mapv(|b| b as f32),
+            activation: next.activation,
+        }
+    }
+
     /// The shape of the weights, `[inputs, outputs]`.
     pub(crate) fn shape(&self) -> [usize; 2] {
         [self.inputs(), self.outputs()]

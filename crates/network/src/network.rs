@@ -5,6 +5,7 @@ use crate::dense::Dense;
 use crate::error::NetworkError;
 use crate::output::Output;
 use crate::predictor::{Predictor, PredictorOptions};
+use feedforward_kernels::Activation;
 use std::fmt;
 
 /// A fully connected network. Its layers fit together; it cannot be built otherwise.
@@ -84,6 +85,37 @@ impl Network {
     /// ```
     pub fn chain(&self, batch: usize) -> Chain<'_> {
         Chain::new(self, batch)
+    }
+
+    /// The same function with fewer layers: layers that no activation stands between become one.
+    ///
+    /// h(x) = cx three times is c³x: without a non-linear activation, depth adds nothing. The
+    /// product of two layers is (x·W1 + b1)·W2 + b2 = x·(W1·W2) + (b1·W2 + b2), computed in f64
+    /// and rounded once, so that answers differ from the original's by rounding alone.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use feedforward_network::{Activation, Dense, Network, Output};
+    /// use ndarray::array;
+    ///
+    /// let double = || Dense::new(array![[2.0]], array![0.0], Activation::Identity);
+    /// let network = Network::new(vec![double()?, double()?, double()?], Output::Identity)?;
+    /// let collapsed = network.collapse_linear();
+    /// assert_eq!(collapsed.layers().len(), 1);
+    /// assert_eq!(collapsed.layers()[0].weights(), array![[8.0]]);
+    /// # Ok::<(), feedforward_network::NetworkError>(())
+    /// ```
+    #[must_use]
+    pub fn collapse_linear(&self) -> Self {
+        let mut layers: Vec<Dense> = Vec::with_capacity(self.layers.len());
+        for layer in &self.layers {
+            match layers.last_mut() {
+                Some(last) if last.activation() == Activation::Identity => *last = last.then(layer),
+                _ => layers.push(layer.clone()),
+            }
+        }
+        Self { layers, output: self.output }
     }
 
     /// The network made ready to run, on one thread and with the best kernels.

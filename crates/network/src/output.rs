@@ -1,5 +1,8 @@
 //! What is done to the last layer's signals.
 
+use crate::batch::Batch;
+use feedforward_kernels::Kernels;
+use ndarray::Array2;
 use std::{fmt, str::FromStr};
 
 /// What turns the last layer's signals, the logits, into the answer.
@@ -24,6 +27,38 @@ pub struct ParseOutputError {
 impl Output {
     /// Every output, in the order in which they are listed to a person.
     pub const ALL: [Self; 2] = [Self::Identity, Self::Softmax];
+
+    /// Applies it to every row of `z`, with the bits that a prediction has.
+    ///
+    /// # Shapes
+    ///
+    /// `z [batch, outputs]` or a single row; the result is `[batch, outputs]`.
+    ///
+    /// # Examples
+    ///
+    /// The row's maximum is subtracted first, so that large signals do not overflow:
+    ///
+    /// ```
+    /// use feedforward_network::Output;
+    /// use ndarray::array;
+    ///
+    /// let y = Output::Softmax.apply(&array![1010.0, 1000.0, 990.0]);
+    /// assert!((y[[0, 0]] - 0.999_954_6).abs() < 1e-6);
+    /// ```
+    pub fn apply<'a>(self, z: impl Into<Batch<'a>>) -> Array2<f32> {
+        let z = z.into().view();
+        let mut y: Vec<f32> = z.iter().copied().collect();
+        self.apply_rows(Kernels::portable(), &mut y, z.ncols());
+        Array2::from_shape_fn(z.dim(), |(row, column)| y[row * z.ncols() + column])
+    }
+
+    /// Applies it to rows of `columns` numbers.
+    pub(crate) fn apply_rows(self, kernels: Kernels, z: &mut [f32], columns: usize) {
+        match self {
+            Self::Identity => {}
+            Self::Softmax => kernels.softmax_rows(z, columns),
+        }
+    }
 
     /// The word that stands for it in flags and files.
     pub const fn name(self) -> &'static str {

@@ -145,7 +145,7 @@ impl Predictor {
             return Err(NetworkError::OutputShape { y: [y.nrows(), y.ncols()], expected });
         }
         self.run(x, y.view_mut(), workspace, |logits, mut y| {
-            self.finish(logits);
+            self.output.apply_rows(self.kernels, logits, self.outputs());
             for (mut to, from) in y.outer_iter_mut().zip(logits.chunks_exact(self.outputs())) {
                 to.iter_mut().zip(from).for_each(|(to, from)| *to = *from);
             }
@@ -201,7 +201,7 @@ impl Predictor {
                 y: array(&signal, outputs),
             });
         }
-        self.finish(&mut signal);
+        self.output.apply_rows(self.kernels, &mut signal, self.outputs());
         let y = array(&signal, self.outputs());
         Ok(Trace { layers, output: self.output, y, x })
     }
@@ -257,14 +257,6 @@ impl Predictor {
             std::mem::swap(here, next);
         }
         &mut here[..rows * self.outputs()]
-    }
-
-    /// From the last layer's signals to the answer.
-    fn finish(&self, logits: &mut [f32]) {
-        match self.output {
-            Output::Identity => {}
-            Output::Softmax => self.kernels.softmax_rows(logits, self.outputs()),
-        }
     }
 }
 

@@ -29,6 +29,11 @@ pub(crate) struct Table {
     pub(crate) softmax_rows: unsafe fn(&mut [f32], usize),
 }
 
+/// The table that needs nothing beyond the compilation target.
+pub(crate) fn portable() -> &'static Table {
+    &portable::TABLE
+}
+
 /// The table of `isa`, if this architecture has one.
 pub(crate) fn table(isa: Isa) -> Option<&'static Table> {
     match isa {
