@@ -1,0 +1,38 @@
+//! N-dimensional arrays: number of axes, shape, and the matrix product with its rule.
+#![expect(clippy::print_stdout, reason = "an example prints its result")]
+
+use feedforward::{Activation, Dense, Network, Output};
+use ndarray::{Array1, arr1, array};
+use std::error::Error;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let a = array![1, 2, 3, 4];
+    println!("{a}   ndim {}, shape {:?}", a.ndim(), a.shape());
+    let b = array![[1, 2], [3, 4], [5, 6]];
+    println!("{b}   ndim {}, shape {:?}", b.ndim(), b.shape());
+
+    println!("\nthe matrix product: rows times columns");
+    println!("(2x2)·(2x2) =\n{}", array![[1, 2], [3, 4]].dot(&array![[5, 6], [7, 8]]));
+    println!(
+        "(2x3)·(3x2) =\n{}",
+        array![[1, 2, 3], [4, 5, 6]].dot(&array![[1, 2], [3, 4], [5, 6]])
+    );
+    let product = array![[1, 2], [3, 4], [5, 6]].dot(&array![[1, 2, 3, 4], [5, 6, 7, 8]]);
+    println!(
+        "(3x2)·(2x4) =\n{product}   shape {:?}: the inner numbers must agree, the outer ones remain",
+        product.shape()
+    );
+    println!("(3x2)·(2)   = {}", array![[1, 2], [3, 4], [5, 6]].dot(&array![7, 8]));
+
+    println!("\na network's layer is such a product: x [2] · W [2x3]");
+    let weights = array![[1.0, 3.0, 5.0], [2.0, 4.0, 6.0]];
+    let layer = Dense::new(weights, Array1::zeros(3), Activation::Identity)?;
+    let network = Network::new(vec![layer], Output::Identity)?;
+    println!("y = {}", network.predictor()?.predict(&arr1(&[1.0, 2.0]))?.row(0));
+
+    println!("\nand where the shapes do not fit, it says so:");
+    if let Err(reason) = network.predictor()?.predict(&arr1(&[1.0, 2.0, 3.0])) {
+        println!("{reason}");
+    }
+    Ok(())
+}
