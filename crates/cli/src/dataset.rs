@@ -6,12 +6,11 @@ use crate::columns::numbers;
 use crate::console::{Console, grouped, note};
 use crate::rows::Indices;
 use crate::set::download_folder;
-use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
 use feedforward::digits::{self, Digits, DownloadOptions, Progress, Split};
+use feedforward::files;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
-use std::fs;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -233,7 +232,7 @@ fn show(args: &ShowArgs, console: &mut Console) -> anyhow::Result<()> {
     if let Some(path) = &args.out {
         let columns = args.columns.unwrap_or(const { NonZeroUsize::new(10).expect("not zero") });
         let png = digits::sheet(chosen.images(), columns)?;
-        fs::write(path, png).with_context(|| format!("{}: cannot write it", path.display()))?;
+        files::save_bytes(&png, path)?;
     }
     if args.json {
         let images = chosen.images();

@@ -17,7 +17,6 @@ use feedforward::{Activation, Network, Output, Predictor, PredictorOptions};
 use indicatif::{ProgressBar, ProgressStyle};
 use ndarray::Array2;
 use serde::Serialize;
-use std::fs;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -145,6 +144,7 @@ struct Record {
 
 pub(crate) fn run(args: &TrainArgs, console: &mut Console) -> anyhow::Result<Answer> {
     let file = target(args.out.as_deref())?;
+    args.history.as_deref().map_or(Ok(()), check_target)?;
     let set = args.set.load(Split::Train)?;
     let sizes = args.sizes(&set.digits)?;
     let seed = args.seed;
@@ -158,8 +158,7 @@ pub(crate) fn run(args: &TrainArgs, console: &mut Console) -> anyhow::Result<Ans
     files::save(&Model::new(trained.network.clone(), description), &file)?;
     let history: Vec<Record> = trained.history.iter().map(Record::from).collect();
     if let Some(path) = &args.history {
-        fs::write(path, serde_json::to_vec_pretty(&history)?)
-            .with_context(|| format!("{}: cannot write it", path.display()))?;
+        files::save_bytes(&serde_json::to_vec_pretty(&history)?, path)?;
     }
     let report = Report {
         file: file.display().to_string(),
@@ -193,18 +192,23 @@ fn target(out: Option<&Path>) -> anyhow::Result<PathBuf> {
             path
         }
     };
+    check_target(&path)?;
+    Ok(path)
+}
+
+/// Refuses a path that no file can be written to.
+fn check_target(path: &Path) -> anyhow::Result<()> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    ensure!(!path.is_dir(), "{}: this is a folder; name a file in it with -o", path.display());
-    ensure!(
-        folder.is_dir(),
-        "{}: there is no folder {}; make it first",
-        path.display(),
-        folder.display()
-    );
-    Ok(path)
+    let (name, folder_name) = (path.display(), folder.display());
+    ensure!(!path.is_dir(), "{name}: this is a folder; name a file in it");
+    ensure!(folder.is_dir(), "{name}: there is no folder {folder_name}; make it first");
+    // What files are written through: it goes away as soon as it is closed.
+    tempfile::tempfile_in(folder)
+        .with_context(|| format!("{name}: no file can be written to {folder_name}"))?;
+    Ok(())
 }
 
 fn inputs_and_labels(digits: &Digits) -> (Array2<f32>, Vec<usize>) {

@@ -70,5 +70,7 @@ pub use element::{ByteOrder, Element};
 pub use error::FileError;
 pub use kind::{Kind, kind};
 pub use limits::Limits;
-pub use model::{LoadOptions, Model, Origin, load, load_arrays, read, read_arrays, save, write};
+pub use model::{
+    LoadOptions, Model, Origin, load, load_arrays, read, read_arrays, save, save_bytes, write,
+};
 pub use pickle::PickleFault;

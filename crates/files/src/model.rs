@@ -109,13 +109,18 @@ pub fn read(bytes: &[u8], options: &LoadOptions) -> Result<Model, FileError> {
 /// [`FileError::Io`] if the system refuses; [`FileError::Description`] if labels or the input's
 /// shape do not fit the network.
 pub fn save(model: &Model, path: impl AsRef<Path>) -> Result<(), FileError> {
+    save_bytes(&write(model)?, path)
+}
+
+/// Writes bytes to a file, under a temporary name beside `path` that is then renamed: the file is
+/// there whole or not at all.
+///
+/// # Errors
+/// [`FileError::Io`] if the system refuses.
+pub fn save_bytes(bytes: &[u8], path: impl AsRef<Path>) -> Result<(), FileError> {
     let path = path.as_ref();
-    let bytes = write(model)?;
-    replace_file(path, &bytes).map_err(|error| FileError::Io {
-        path: path.to_owned(),
-        action: "write",
-        error,
-    })
+    let io = |error| FileError::Io { path: path.to_owned(), action: "write", error };
+    replace_file(path, bytes).map_err(io)
 }
 
 /// Writes a model as the bytes of a safetensors file; the same model gives the same bytes.

@@ -102,6 +102,11 @@ fn what_cannot_be_trained_is_refused_before_the_work() {
         ),
         (refusal(&["train", "-o", out, "--data", &data]), "train-images-idx3-ubyte"),
         (refusal(&["train", "-o", "/nowhere/net"]), "there is no folder /nowhere"),
+        (with(&["--history", "/nowhere/history.json"]), "there is no folder /nowhere"),
+        (
+            refusal(&[&["train", "-o", &data], &set[..]].concat()),
+            "this is a folder; name a file in it",
+        ),
         (with(&["--activation", "step"]), "the slope of 'step' is zero everywhere"),
         (with(&["--hidden-layers", "50,0"]), "a layer of 0 neurons"),
         (with(&["--validation", "10000"]), "leave none of 10000"),
