@@ -71,6 +71,7 @@ pub use error::FileError;
 pub use kind::{Kind, kind};
 pub use limits::Limits;
 pub use model::{
-    LoadOptions, Model, Origin, load, load_arrays, read, read_arrays, save, save_bytes, write,
+    LoadOptions, Model, Origin, load, load_arrays, load_bytes, read, read_arrays, save, save_bytes,
+    write,
 };
 pub use pickle::PickleFault;

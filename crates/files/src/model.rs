@@ -63,7 +63,7 @@ pub struct LoadOptions {
 /// A [`FileError`] that names the file and says what is wrong with it.
 pub fn load(path: impl AsRef<Path>, options: &LoadOptions) -> Result<Model, FileError> {
     let path = path.as_ref();
-    let bytes = read_file(path, &options.limits)?;
+    let bytes = load_bytes(path, &options.limits)?;
     read(&bytes, options).map_err(|error| in_file(path, error))
 }
 
@@ -140,7 +140,7 @@ pub fn load_arrays(
     limits: &Limits,
 ) -> Result<NamedArrays<'static>, FileError> {
     let path = path.as_ref();
-    let bytes = read_file(path, limits)?;
+    let bytes = load_bytes(path, limits)?;
     read_arrays(&bytes, limits).map(NamedArrays::into_owned).map_err(|error| in_file(path, error))
 }
 
@@ -170,8 +170,14 @@ fn in_file(path: &Path, error: FileError) -> FileError {
     FileError::InFile { path: path.to_owned(), error: Box::new(error) }
 }
 
-/// Reads a whole file, whose length is looked at first.
-fn read_file(path: &Path, limits: &Limits) -> Result<Vec<u8>, FileError> {
+/// Reads a whole file of any kind as bytes, never more than [`Limits::file_bytes`] of it, even
+/// from a pipe or a device that has no end.
+///
+/// # Errors
+/// [`FileError::Directory`], [`FileError::Io`] if the system refuses, and
+/// [`FileError::FileTooLarge`]; each names the path.
+pub fn load_bytes(path: impl AsRef<Path>, limits: &Limits) -> Result<Vec<u8>, FileError> {
+    let path = path.as_ref();
     let io = |error| FileError::Io { path: path.to_owned(), action: "read", error };
     let too_large =
         |found| in_file(path, FileError::FileTooLarge { limit: limits.file_bytes, found });

@@ -2,8 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "the lint excepts tests but not the functions they share")]
 
 use feedforward_files::{
-    Description, FileError, Kind, Limits, LoadOptions, Model, Transpose, kind, load, read,
-    read_arrays, write,
+    Description, FileError, Kind, Limits, LoadOptions, Model, Transpose, kind, load, load_bytes,
+    read, read_arrays, write,
 };
 use feedforward_network::{Activation, Dense, Network, Output};
 use ndarray::{Array1, Array2};
@@ -184,6 +184,23 @@ fn directories_and_missing_files_are_named() {
     assert!(matches!(error, FileError::Directory(_)), "{error}");
     let error = load("/no/such/file", &LoadOptions::default()).unwrap_err();
     assert!(error.to_string().starts_with("/no/such/file: cannot read it"), "{error}");
+}
+
+#[test]
+fn no_more_than_the_limit_is_read_of_any_file() {
+    let limits = Limits { file_bytes: 1000, ..Limits::default() };
+    let here = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+    assert_eq!(load_bytes(here, &limits).unwrap(), std::fs::read(here).unwrap());
+    let tight = Limits { file_bytes: 10, ..Limits::default() };
+    let error = load_bytes(here, &tight).unwrap_err().to_string();
+    assert!(error.contains("Cargo.toml: expected a file of at most 10 bytes"), "{error}");
+    assert!(matches!(load_bytes("/", &limits), Err(FileError::Directory(_))));
+    // Its length is told as 0, and it has no end.
+    #[cfg(unix)]
+    {
+        let error = load_bytes("/dev/zero", &limits).unwrap_err().to_string();
+        assert!(error.starts_with("/dev/zero: expected a file of at most 1000"), "{error}");
+    }
 }
 
 #[test]
