@@ -100,6 +100,10 @@ pub fn read_picture(bytes: &[u8]) -> Result<Picture, DigitsError> {
     reader.limits(limits);
     let mut decoder = reader.into_decoder().map_err(damaged)?;
     check_promise(&decoder, bytes.len())?;
+    if format == ImageFormat::Jpeg && !reaches_end(bytes) {
+        let (width, height) = decoder.dimensions();
+        return Err(DigitsError::PictureTruncated { width, height, found: bytes.len() });
+    }
     let orientation = decoder.orientation().map_err(damaged)?;
     let mut image = DynamicImage::from_decoder(decoder).map_err(damaged)?;
     image.apply_orientation(orientation);
@@ -116,6 +120,31 @@ fn check_promise(decoder: &impl ImageDecoder, length: usize) -> Result<(), Digit
         return Err(DigitsError::PictureTruncated { width, height, found: length });
     }
     Ok(())
+}
+
+/// Whether a JPEG file reaches its end marker, FF D9.
+///
+/// The decoder makes grey of what is missing, so that half a picture would pass for a whole one.
+/// Segments are stepped over by their length: a thumbnail in one has an end of its own.
+fn reaches_end(jpeg: &[u8]) -> bool {
+    let mut rest = &jpeg[2.min(jpeg.len())..];
+    while let [first, after @ ..] = rest {
+        rest = after;
+        if *first != 0xFF {
+            continue;
+        }
+        match after {
+            [0xD9, ..] => return true,
+            // A stuffed zero in the data, a fill byte, a restart marker, a start: nothing follows.
+            [0x00 | 0x01 | 0xD0..=0xD8 | 0xFF, ..] => {}
+            [_, high, low, ..] => {
+                let length = usize::from(u16::from_be_bytes([*high, *low]));
+                rest = after.get(1 + length..).unwrap_or(&[]);
+            }
+            _ => return false,
+        }
+    }
+    false
 }
 
 fn to_gray(image: DynamicImage) -> Array2<u8> {

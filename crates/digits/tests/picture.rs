@@ -44,9 +44,12 @@ fn frame(size: (usize, usize), top: usize, left: usize, height: usize, width: us
     })
 }
 
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pictures").join(name)
+}
+
 fn fixtures() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pictures");
-    let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let paths = std::fs::read_dir(fixture("")).unwrap().map(|entry| entry.unwrap().path());
     paths.filter(|path| path.extension().is_some_and(|e| e != "py")).collect()
 }
 
@@ -267,16 +270,33 @@ fn a_png_cut_at_any_byte_is_refused() {
 }
 
 #[test]
-fn jpeg_and_bmp_cut_at_any_byte_do_not_panic() {
-    let image = RgbImage::from_fn(17, 13, |x, y| image::Rgb([(x * 9) as u8, (y * 9) as u8, 60]));
+fn a_jpeg_or_bmp_cut_at_any_byte_is_refused() {
+    let image = RgbImage::from_fn(57, 43, |x, y| image::Rgb([(x * 4) as u8, (y * 5) as u8, 60]));
     for format in [ImageFormat::Jpeg, ImageFormat::Bmp] {
         let whole = encode(image.clone().into(), format);
+        assert!(read_picture(&whole).is_ok());
         for end in 0..whole.len() {
-            if let Ok(picture) = read_picture(&whole[..end]) {
-                assert_eq!((picture.width(), picture.height()), (17, 13));
-            }
+            assert!(read_picture(&whole[..end]).is_err(), "{format:?} cut at {end}");
         }
     }
+    let photo = std::fs::read(fixture("5_photo.jpg")).unwrap();
+    for end in (0..photo.len()).step_by(97) {
+        assert!(read_picture(&photo[..end]).is_err(), "cut at {end} of {}", photo.len());
+    }
+}
+
+#[test]
+fn the_end_of_a_thumbnail_is_not_the_end_of_a_jpeg() {
+    let image = GrayImage::from_fn(40, 40, |x, y| image::Luma([(x * y) as u8]));
+    let plain = encode(image.into(), ImageFormat::Jpeg);
+    let thumbnail = [0xFF, 0xEF, 0, 8, 0xFF, 0xD8, 1, 2, 0xFF, 0xD9];
+    let whole = [&plain[..2], &thumbnail, &plain[2..]].concat();
+    assert_eq!(read_picture(&whole).unwrap(), read_picture(&plain).unwrap());
+    assert!(matches!(
+        read_picture(&whole[..whole.len() - 2]),
+        Err(DigitsError::PictureTruncated { width: 40, height: 40, .. })
+    ));
+    assert!(read_picture(&[&whole[..], b"appended by a telephone"].concat()).is_ok());
 }
 
 #[test]
