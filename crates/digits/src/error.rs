@@ -92,6 +92,30 @@ pub enum DigitsError {
         limit: u64,
     },
 
+    /// An array without elements whose other axes are long all the same.
+    #[error(
+        "the IDX header promises {element} {shape:?}, an array without elements that claims \
+         {claimed} along its other axes, expected at most {limit}: the header is damaged; get the \
+         file again"
+    )]
+    IdxEmpty {
+        /// The element type, `u8` to `f64`.
+        element: &'static str,
+        /// The shape that the header states.
+        shape: Vec<usize>,
+        /// The product of the axes that are not empty.
+        claimed: usize,
+        /// The most that this product may be.
+        limit: usize,
+    },
+
+    /// Rows were asked for of a single number.
+    #[error("expected an IDX array with rows, found a single {element}: give a file of images")]
+    NoRows {
+        /// The element type, `u8` to `f64`.
+        element: &'static str,
+    },
+
     /// The data is longer or shorter than the header says.
     #[error(
         "the IDX header promises {element} {shape:?} = {expected} bytes after it, found {found}: \

@@ -25,6 +25,9 @@ use crate::{DigitsError, Lookalike};
 /// The most bytes of elements that a gzip IDX file may inflate to: 1 GiB.
 const MAX_INFLATED: u64 = 1 << 30;
 
+/// The most elements that an array with an empty axis may claim along its other axes.
+const MAX_EMPTY: usize = 1 << 20;
+
 /// The elements of an IDX file, the last axis fastest.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -149,6 +152,55 @@ impl Idx {
         }
     }
 
+    /// The rows along the first axis with these indices, in this order and as often as they are
+    /// named, as an IDX of their own.
+    ///
+    /// Only these rows are copied, so that a few images of a large file cost what they take and
+    /// not what the file does; [`to_f32`](Self::to_f32) makes four times as much of a file of `u8`.
+    ///
+    /// # Shapes
+    /// `[count, …]` becomes `[indices.len(), …]`.
+    ///
+    /// # Errors
+    /// [`DigitsError::OutOfRange`] with the first index that is not below the first axis' length;
+    /// [`DigitsError::NoRows`] for a single number, which has no axis.
+    ///
+    /// # Examples
+    /// ```
+    /// let idx = feedforward_digits::read_idx(&[0, 0, 8, 2, 0, 0, 0, 3, 0, 0, 0, 2, 1, 2, 3, 4, 5, 6])?;
+    /// let rows = idx.select_rows(&[2, 0])?;
+    /// assert_eq!(rows.into_array::<u8>()?, ndarray::array![[5u8, 6], [1, 2]].into_dyn());
+    /// # Ok::<(), feedforward_digits::DigitsError>(())
+    /// ```
+    pub fn select_rows(&self, indices: &[usize]) -> Result<Self, DigitsError> {
+        let Some((&len, row)) = self.shape.split_first() else {
+            return Err(DigitsError::NoRows { element: self.element() });
+        };
+        if let Some(&index) = indices.iter().find(|&&index| index >= len) {
+            return Err(DigitsError::OutOfRange { index, len });
+        }
+        let shape = [&[indices.len()], row].concat();
+        // As in a header, the axes that are not empty must fit together.
+        let mut long = shape.iter().filter(|&&axis| axis != 0);
+        let fits = long.try_fold(size_of::<f64>(), |product, &axis| {
+            product.checked_mul(axis).filter(|&bytes| isize::try_from(bytes).is_ok())
+        });
+        if fits.is_none() {
+            let limit = isize::MAX as u64;
+            return Err(DigitsError::IdxTooLarge { element: self.element(), shape, limit });
+        }
+        let length = row.iter().product();
+        let data = match &self.data {
+            IdxData::U8(e) => IdxData::U8(rows_of(e, length, indices)),
+            IdxData::I8(e) => IdxData::I8(rows_of(e, length, indices)),
+            IdxData::I16(e) => IdxData::I16(rows_of(e, length, indices)),
+            IdxData::I32(e) => IdxData::I32(rows_of(e, length, indices)),
+            IdxData::F32(e) => IdxData::F32(rows_of(e, length, indices)),
+            IdxData::F64(e) => IdxData::F64(rows_of(e, length, indices)),
+        };
+        Ok(Self { shape, data })
+    }
+
     /// The elements as `f32`: `i32` and `f64` are rounded to the nearest, the others are exact.
     #[must_use]
     pub fn to_f32(&self) -> ArrayD<f32> {
@@ -162,6 +214,14 @@ impl Idx {
         };
         shaped(self.shape.clone(), elements)
     }
+}
+
+fn rows_of<T: Copy>(elements: &[T], length: usize, indices: &[usize]) -> Vec<T> {
+    let mut rows = Vec::with_capacity(length * indices.len());
+    for index in indices {
+        rows.extend_from_slice(&elements[index * length..][..length]);
+    }
+    rows
 }
 
 fn shaped<T>(shape: Vec<usize>, elements: Vec<T>) -> ArrayD<T> {
@@ -232,7 +292,16 @@ impl Header {
             let limit = isize::MAX as u64;
             return Err(DigitsError::IdxTooLarge { element: element.name, shape, limit });
         };
-        let bytes = if shape.contains(&0) { 0 } else { bytes as u64 };
+        let bytes = if shape.contains(&0) {
+            let claimed = bytes / element.width;
+            if claimed > MAX_EMPTY {
+                let limit = MAX_EMPTY;
+                return Err(DigitsError::IdxEmpty { element: element.name, shape, claimed, limit });
+            }
+            0
+        } else {
+            bytes as u64
+        };
         Ok(Self { shape, element, bytes })
     }
 

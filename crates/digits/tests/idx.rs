@@ -45,6 +45,42 @@ fn a_number_without_axes_and_an_empty_axis_are_arrays_too() {
 }
 
 #[test]
+fn an_empty_array_cannot_claim_many_rows() {
+    let file = |axes: &[u32]| {
+        let mut bytes = vec![0, 0, 8, axes.len() as u8];
+        axes.iter().for_each(|axis| bytes.extend(axis.to_be_bytes()));
+        bytes
+    };
+    for axes in [&[u32::MAX, 0][..], &[0, u32::MAX], &[0, 1 << 11, 1 << 10], &[1 << 21, 0, 0]] {
+        for bytes in [file(axes), gzip(&file(axes))] {
+            let error = read_idx(&bytes).unwrap_err();
+            assert!(error.to_string().contains("an array without elements that claims"), "{error}");
+            assert!(matches!(error, DigitsError::IdxEmpty { limit: 0x10_0000, .. }));
+        }
+    }
+    for axes in [&[0, 28, 28][..], &[1 << 20, 0], &[0, 0, 0], &[0]] {
+        assert!(read_idx(&file(axes)).unwrap().to_f32().is_empty(), "{axes:?}");
+    }
+}
+
+#[test]
+fn rows_are_selected_before_anything_is_converted() {
+    let array = array![[1i16, 2], [3, 4], [5, 6]].into_dyn();
+    let idx = read_idx(&write_idx(array.view()).unwrap()).unwrap();
+    let rows = idx.select_rows(&[2, 0, 2]).unwrap();
+    assert_eq!(rows.shape(), [3, 2]);
+    assert_eq!(rows.into_array::<i16>().unwrap(), array![[5i16, 6], [1, 2], [5, 6]].into_dyn());
+    let none = idx.select_rows(&[]).unwrap();
+    assert_eq!((none.shape(), none.to_f32().len()), (&[0, 2][..], 0));
+    let error = idx.select_rows(&[1, 3]).unwrap_err();
+    assert!(matches!(error, DigitsError::OutOfRange { index: 3, len: 3 }), "{error}");
+    let number = read_idx(&[0, 0, 8, 0, 42]).unwrap();
+    assert!(matches!(number.select_rows(&[0]), Err(DigitsError::NoRows { element: "u8" })));
+    let flat = read_idx(&[0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 0]).unwrap();
+    assert_eq!(flat.select_rows(&[1, 1, 0]).unwrap().to_f32().shape(), [3, 0]);
+}
+
+#[test]
 fn each_fault_has_its_sentence() {
     let huge = [&[0, 0, 8, 2][..], &[0x7F, 255, 255, 255, 0x7F, 255, 255, 255], &[1, 2]].concat();
     let beyond = [&[0, 0, 0x0E, 3][..], &[0xFF; 12]].concat();
