@@ -10,7 +10,7 @@ use crate::quote::{Shape, escape};
 use crate::{FileError, Kind};
 
 /// The most axes that an array may have, NumPy's own bound.
-const MAX_AXES: usize = 64;
+pub(crate) const MAX_AXES: usize = 64;
 
 /// How an array's elements lie in memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -88,8 +88,10 @@ impl<'a> NamedArray<'a> {
         }
         let as_f32 = expected / header.element.width() * size_of::<f32>();
         budget.take(as_f32.max(expected))?;
+        let name = escape(name);
+        budget.take(name.len())?;
         Ok(Self {
-            name: escape(name),
+            name,
             shape: header.shape,
             element: header.element,
             byte_order: header.byte_order,

@@ -17,7 +17,8 @@ pub struct Limits {
     /// The largest file that is read, in bytes; it is held in memory whole.
     pub file_bytes: u64,
     /// What all arrays of a file may take together once decoded to f32 or held as they are,
-    /// whichever is more, in bytes. Text and bytes that a pickle builds count as well.
+    /// whichever is more, in bytes. Names count as well, and so do text and bytes that a pickle
+    /// builds and the headers that an archive inflates.
     pub array_bytes: u64,
     /// The most entries (arrays and other values) that a file may hold, however nested.
     pub entries: usize,
@@ -50,18 +51,22 @@ impl Budget {
         Self { limit: limits.array_bytes, left: limits.array_bytes }
     }
 
-    pub(crate) fn left(&self) -> u64 {
-        self.left
+    /// Checks that `bytes` could be taken.
+    pub(crate) fn afford(&self, bytes: usize) -> Result<(), FileError> {
+        self.without(bytes).map(drop)
     }
 
     /// Takes `bytes` from the budget, before they are allocated.
     pub(crate) fn take(&mut self, bytes: usize) -> Result<(), FileError> {
-        let bytes = bytes as u64;
-        self.left = self.left.checked_sub(bytes).ok_or(FileError::Limit {
+        self.left = self.without(bytes)?;
+        Ok(())
+    }
+
+    fn without(&self, bytes: usize) -> Result<u64, FileError> {
+        self.left.checked_sub(bytes as u64).ok_or(FileError::Limit {
             what: "the decoded content of this file takes more bytes",
             limit: self.limit,
             field: "array_bytes",
-        })?;
-        Ok(())
+        })
     }
 }

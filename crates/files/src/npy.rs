@@ -5,10 +5,14 @@
 //! asks for. The three keys that a header may have need no general parser.
 
 use std::borrow::Cow;
+use std::io::Read;
+
+use zip::result::ZipError;
 
 use crate::array::{Header, NamedArray, NamedArrays, Order};
 use crate::element::{ByteOrder, Element};
 use crate::limits::{Budget, Limits};
+use crate::npz::zip_error;
 use crate::quote::quote;
 use crate::{FileError, Kind};
 
@@ -21,26 +25,69 @@ const LONGEST_HEADER: usize = 1 << 16;
 pub(crate) fn read<'a>(bytes: &'a [u8], limits: &Limits) -> Result<NamedArrays<'a>, FileError> {
     let mut arrays = NamedArrays::new(Kind::Npy);
     let mut budget = Budget::new(limits);
-    let (header, range) = header(bytes, "array")?;
-    note_rest(bytes, range.end, "array", &mut arrays.notes);
-    let data = Cow::Borrowed(&bytes[range]);
+    let (header, start) = header(bytes, "array")?;
+    let length = header.bytes("array")?;
+    let left = bytes.len() - start;
+    if length > left {
+        return Err(FileError::Truncated {
+            what: "the array",
+            offset: start,
+            needed: length as u64,
+            left,
+        });
+    }
+    let end = start + length;
+    note_rest(bytes, end, "array", &mut arrays.notes);
+    let data = Cow::Borrowed(&bytes[start..end]);
     arrays.arrays.push(NamedArray::new("array", header, data, &mut budget)?);
     Ok(arrays)
 }
 
-/// Reads one member of an npz file.
+/// Reads one member of an npz file: the header, then as many bytes as it tells of, and no more.
+///
+/// What the member inflates to is never trusted: the header is bounded, and the elements are
+/// charged to `budget` before room is made for them.
 pub(crate) fn read_member(
     name: &str,
-    bytes: Vec<u8>,
+    mut member: impl Read,
     budget: &mut Budget,
-    notes: &mut Vec<String>,
 ) -> Result<NamedArray<'static>, FileError> {
-    let (header, range) = header(&bytes, name)?;
-    note_rest(&bytes, range.end, name, notes);
-    let mut data = bytes;
-    data.truncate(range.end);
-    data.drain(..range.start);
+    // The signature, the version and the longest length of a header.
+    const PREFIX: usize = 12;
+    let mut start = Vec::new();
+    inflate(&mut member, PREFIX, &mut start)?;
+    let rest = header_length(&start)?.saturating_sub(start.len());
+    inflate(&mut member, rest, &mut start)?;
+    let (header, elements) = header(&start, name)?;
+    let length = header.bytes(name)?;
+    budget.take(elements)?;
+    budget.afford(length)?;
+    // What the prefix took too much of, if the header is shorter than that.
+    let mut data = start.split_off(elements.min(start.len()));
+    let needed = length.saturating_sub(data.len());
+    inflate(&mut member, needed, &mut data)?;
+    if data.len() < length {
+        return Err(FileError::Truncated {
+            what: "the array",
+            offset: elements,
+            needed: length as u64,
+            left: data.len(),
+        });
+    }
+    // Reading to the end compares the checksum too.
+    inflate(&mut member, 1, &mut data)?;
+    if data.len() > length {
+        let reason = format!("bytes follow the array's end at byte {}", elements + length);
+        return Err(FileError::Zip { reason });
+    }
+    data.shrink_to_fit();
     NamedArray::new(name, header, Cow::Owned(data), budget)
+}
+
+/// Appends up to `length` bytes. Room is made as they come: a header may tell of more than there are.
+fn inflate(member: &mut impl Read, length: usize, into: &mut Vec<u8>) -> Result<(), FileError> {
+    member.take(length as u64).read_to_end(into).map_err(|error| zip_error(ZipError::Io(error)))?;
+    Ok(())
 }
 
 fn note_rest(bytes: &[u8], end: usize, name: &str, notes: &mut Vec<String>) {
@@ -53,8 +100,8 @@ fn note_rest(bytes: &[u8], end: usize, name: &str, notes: &mut Vec<String>) {
     }
 }
 
-/// Reads the header and says where the elements are.
-fn header(bytes: &[u8], name: &str) -> Result<(Header, std::ops::Range<usize>), FileError> {
+/// How many bytes come before the elements, by the beginning of the file.
+fn header_length(bytes: &[u8]) -> Result<usize, FileError> {
     let mut parser = Parser { bytes, position: 0 };
     parser.signature()?;
     let [major, minor] = parser.array("the version")?;
@@ -70,21 +117,20 @@ fn header(bytes: &[u8], name: &str) -> Result<(Header, std::ops::Range<usize>), 
     if length > LONGEST_HEADER {
         return Err(parser.error("of at most 65536 bytes", &format!("one of {length} bytes")));
     }
-    parser.expect_bytes(length, "the header")?;
-    let start = parser.position + length;
-    parser.bytes = &bytes[..start];
+    Ok(parser.position + length)
+}
+
+/// Reads the header and says where the elements begin.
+fn header(bytes: &[u8], name: &str) -> Result<(Header, usize), FileError> {
+    let end = header_length(bytes)?;
+    let position = if bytes[MAGIC.len()] == 1 { 10 } else { 12 };
+    let mut parser = Parser { bytes, position };
+    parser.expect_bytes(end - position, "the header")?;
+    parser.bytes = &bytes[..end];
     let header = parser.dictionary()?;
-    let length = header.bytes(name)?;
-    let left = bytes.len() - start;
-    if length > left {
-        return Err(FileError::Truncated {
-            what: "the array",
-            offset: start,
-            needed: length as u64,
-            left,
-        });
-    }
-    Ok((header, start..start + length))
+    // An impossible shape is an error even where no elements are read.
+    header.bytes(name)?;
+    Ok((header, end))
 }
 
 /// Reads the three keys of a header; nothing in it nests, so nothing here recurses.

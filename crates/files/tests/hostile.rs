@@ -316,3 +316,99 @@ fn a_description_of_other_tensors_or_a_newer_format_is_refused() {
     let unknown = changed(br#"\"relu"#, br#"\"gelu"#);
     assert!(unknown.contains("found `gelu`"), "{unknown}");
 }
+
+/// The beginning of a pickle that keeps an array in memo entry 0: `_frombuffer` with these axes.
+fn array_in_memo(axes: &[u8], data: &[u8]) -> Vec<u8> {
+    let mut pickle = b"\x80\x04}cnumpy.core.numeric\n_frombuffer\n(".to_vec();
+    pickle.push(b'U');
+    pickle.push(data.len() as u8);
+    pickle.extend_from_slice(data);
+    pickle.extend_from_slice(b"cnumpy\ndtype\n(U\x02f4K\0K\x01tR(");
+    pickle.extend(axes.iter().flat_map(|&axis| [b'K', axis]));
+    pickle.extend_from_slice(b"tU\x01CtRq\x000");
+    pickle
+}
+
+#[test]
+fn more_axes_than_numpy_allows_are_refused_when_they_are_named() {
+    let data = 1f32.to_le_bytes();
+    for (axes, fits) in [(64, true), (65, false)] {
+        let mut pickle = array_in_memo(&vec![1; axes], &data);
+        pickle.extend_from_slice(b"U\x01xh\0s.");
+        match read_arrays(&pickle, &Limits::default()) {
+            Ok(file) => assert!(fits && file.arrays[0].shape() == vec![1; axes]),
+            Err(error) => assert!(!fits && error.to_string().contains("with 65 axes"), "{error}"),
+        }
+    }
+}
+
+#[test]
+fn a_long_key_of_many_entries_takes_no_more_than_it_shows() {
+    let mut pickle = b"\x80\x04}(X\0\x04\0\0".to_vec();
+    pickle.extend_from_slice(&[1; 1024]);
+    pickle.extend_from_slice(b"q\0N");
+    pickle.extend_from_slice(&b"h\0N".repeat(60_000));
+    pickle.extend_from_slice(b"u.");
+    let file = read_arrays(&pickle, &Limits::default()).unwrap();
+    assert_eq!(file.others.len(), 60_001);
+    assert!(file.others.iter().all(|name| name.len() <= 400));
+    let limits = Limits { array_bytes: 1 << 20, ..Limits::default() };
+    let error = read_arrays(&pickle, &limits).unwrap_err().to_string();
+    assert!(error.contains("raise the limit `array_bytes`"), "{error}");
+    assert!(message(&pickle).len() < 2000);
+}
+
+/// An npy file of version 1.0.
+fn npy(descr: &str, shape: &str, data: &[u8]) -> Vec<u8> {
+    let header = format!("{{'descr':'{descr}','fortran_order':False,'shape':{shape}}}\n");
+    let mut bytes = b"\x93NUMPY\x01\0".to_vec();
+    bytes.extend_from_slice(&(header.len() as u16).to_le_bytes());
+    bytes.extend_from_slice(header.as_bytes());
+    bytes.extend_from_slice(data);
+    bytes
+}
+
+fn checksum(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(!0, |sum, &byte| {
+        (0..8).fold(sum ^ u32::from(byte), |sum, _| (sum >> 1) ^ (0xedb8_8320 * (sum & 1)))
+    })
+}
+
+/// A stored zip archive of one member, which the directory lists under each of the names.
+fn shared_zip(names: &[&str], data: &[u8]) -> Vec<u8> {
+    let length = (data.len() as u32).to_le_bytes();
+    let sums = [checksum(data).to_le_bytes(), length, length].concat();
+    let entry = |name: &str| {
+        [b"\x14\0\0\0\0\0\0\0\x21\0", &*sums, &(name.len() as u16).to_le_bytes(), &[0, 0]].concat()
+    };
+    let mut zip = [b"PK\x03\x04", &*entry(names[0]), names[0].as_bytes(), data].concat();
+    let start = zip.len() as u32;
+    for name in names {
+        let listed = [b"PK\x01\x02\x14\0", &*entry(name), &[0; 14], name.as_bytes()].concat();
+        zip.extend_from_slice(&listed);
+    }
+    let count = (names.len() as u16).to_le_bytes();
+    let size = (zip.len() as u32 - start).to_le_bytes();
+    zip.extend_from_slice(
+        &[b"PK\x05\x06\0\0\0\0", &count[..], &count, &size, &start.to_le_bytes(), &[0, 0]].concat(),
+    );
+    zip
+}
+
+#[test]
+fn an_archive_inflates_each_byte_once_and_no_further_than_the_arrays() {
+    let array = npy("<f4", "(1, 2)", &[0; 8]);
+    let zip = shared_zip(&["W1.npy"], &array);
+    let file = read_arrays(&zip, &Limits::default()).unwrap();
+    assert_eq!(file.arrays[0].shape(), [1, 2]);
+    let error = message(&shared_zip(&["W1.npy", "W2.npy"], &array));
+    assert!(error.contains("two members share the same bytes"), "{error}");
+    let tail = [&*array, &[0; 5000]].concat();
+    let error = message(&shared_zip(&["W1.npy"], &tail));
+    assert!(error.contains("in W1.npy: ") && error.contains("follow the array's end"), "{error}");
+    let error = message(&shared_zip(&["W1.npy"], &array[..array.len() - 3]));
+    assert!(error.contains("the array at byte 63 needs 8 bytes, but 5 are left"), "{error}");
+    let huge = npy("<f4", "(1, 9999999999)", &[0; 8]);
+    let error = message(&shared_zip(&["W1.npy"], &huge));
+    assert!(error.contains("raise the limit `array_bytes`"), "{error}");
+}

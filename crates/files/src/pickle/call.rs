@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use crate::FileError;
-use crate::array::{Header, Order};
+use crate::array::{Header, MAX_AXES, Order};
 use crate::element::{ByteOrder, Element};
 use crate::limits::Budget;
-use crate::quote::quote;
+use crate::quote::{Shape, quote};
 
 use super::fault::PickleFault;
 use super::globals::Global;
@@ -66,8 +66,22 @@ fn reconstruct(heap: &Heap<'_>, arguments: &[Id]) -> Option<Value> {
     }
 }
 
-fn shape(heap: &Heap<'_>, id: Id) -> Option<Rc<[usize]>> {
-    heap.tuple(id)?.iter().map(|&axis| heap.index(axis)).collect()
+/// A tuple of lengths. One tuple may serve any number of arrays, each of which has its own copy:
+/// the copy is short, and charged.
+fn shape(heap: &Heap<'_>, id: Id, budget: &mut Budget) -> Result<Option<Rc<[usize]>>, FileError> {
+    let Some(axes) = heap.tuple(id) else {
+        return Ok(None);
+    };
+    if axes.len() > MAX_AXES {
+        let first: Option<Vec<_>> = axes.iter().take(8).map(|&axis| heap.index(axis)).collect();
+        return Err(FileError::ShapeTooLarge {
+            name: "an array".to_owned(),
+            axes: axes.len(),
+            shape: Shape(&first.unwrap_or_default()).to_string(),
+        });
+    }
+    budget.take(axes.len() * size_of::<usize>())?;
+    Ok(axes.iter().map(|&axis| heap.index(axis)).collect())
 }
 
 fn as_dtype(heap: &Heap<'_>, id: Id) -> Option<Dtype> {
@@ -109,7 +123,7 @@ fn from_buffer(
         _ => return Ok(None),
     };
     let (Some(data), Some(dtype), Some(shape)) =
-        (as_bytes(heap, data), as_dtype(heap, dtype), shape(heap, axes))
+        (as_bytes(heap, data), as_dtype(heap, dtype), shape(heap, axes, budget)?)
     else {
         return Ok(None);
     };
@@ -119,7 +133,7 @@ fn from_buffer(
         (Some("F"), _) => array(Order::Fortran),
         // NumPy 2.3 and later write arrays whose axes lie in another order like this.
         (Some("K"), Some(permutation)) => {
-            let Some(permutation) = self::shape(heap, permutation) else {
+            let Some(permutation) = self::shape(heap, permutation, budget)? else {
                 return Ok(None);
             };
             match permute(heap, &array(Order::C), &permutation, budget)? {
@@ -260,6 +274,7 @@ pub(super) fn build(
     heap: &mut Heap<'_>,
     object: Id,
     state: Id,
+    budget: &mut Budget,
     offset: usize,
 ) -> Result<(), FileError> {
     let fields = heap.tuple(state).unwrap_or_default();
@@ -270,7 +285,7 @@ pub(super) fn build(
             "(3, byte order, None, None, None, …)",
         ),
         Value::EmptyArray => (
-            array_state(heap, &fields).map(|array| Value::Array(Rc::new(array))),
+            array_state(heap, &fields, budget)?.map(|array| Value::Array(Rc::new(array))),
             "the state of an array",
             "(1, shape, dtype, is_fortran, bytes)",
         ),
@@ -305,21 +320,24 @@ fn dtype_state(heap: &Heap<'_>, dtype: Dtype, fields: &[Id]) -> Result<Option<Dt
     Ok(Some(Dtype { byte_order, ..dtype }))
 }
 
-fn array_state(heap: &Heap<'_>, fields: &[Id]) -> Option<Array> {
+fn array_state(
+    heap: &Heap<'_>,
+    fields: &[Id],
+    budget: &mut Budget,
+) -> Result<Option<Array>, FileError> {
     let [_version, axes, dtype, fortran, data] = *fields else {
-        return None;
+        return Ok(None);
     };
     let fortran = match heap.get(fortran) {
         Value::Bool(fortran) => *fortran,
         Value::Int(fortran) => *fortran != 0,
-        _ => return None,
+        _ => return Ok(None),
     };
-    Some(Array {
-        shape: shape(heap, axes)?,
-        dtype: as_dtype(heap, dtype)?,
-        order: if fortran { Order::Fortran } else { Order::C },
-        data: as_bytes(heap, data)?,
-    })
+    let (Some(dtype), Some(data)) = (as_dtype(heap, dtype), as_bytes(heap, data)) else {
+        return Ok(None);
+    };
+    let order = if fortran { Order::Fortran } else { Order::C };
+    Ok(shape(heap, axes, budget)?.map(|shape| Array { shape, dtype, order, data }))
 }
 
 /// Decodes Python's `raw_unicode_escape`: Latin-1 in which `\uXXXX` and `\UXXXXXXXX` are characters.

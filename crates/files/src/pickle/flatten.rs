@@ -1,11 +1,12 @@
 //! Finds the arrays in nested dictionaries, lists and tuples, and names them.
 
 use std::collections::HashSet;
+use std::rc::Rc;
 
 use crate::FileError;
 use crate::array::{Header, NamedArray, NamedArrays};
 use crate::limits::{Budget, Limits};
-use crate::quote::{escape, quote};
+use crate::quote::quote;
 
 use super::value::{Heap, Id, Value};
 
@@ -18,8 +19,18 @@ const ROOT: &str = "array";
 /// A value yet to be looked at. A list of these stands in for recursion.
 struct Pending {
     id: Id,
-    name: String,
+    parent: Rc<str>,
+    key: Key,
     depth: usize,
+}
+
+/// What a value is called in its parent. The name itself is made when the value's turn comes, so
+/// that one long key of many values is not copied for each of them at once.
+#[derive(Clone, Copy)]
+enum Key {
+    Root,
+    Value(Id),
+    Number(usize),
 }
 
 /// Collects every array below `root`; an array that is referred to twice is collected twice.
@@ -35,18 +46,19 @@ pub(super) fn collect<'a>(
 ) -> Result<(), FileError> {
     let mut seen = HashSet::new();
     let mut entries = 0;
-    let mut pending = vec![Pending { id: root, name: String::new(), depth: 0 }];
+    let mut pending = vec![Pending { id: root, parent: "".into(), key: Key::Root, depth: 0 }];
     while let Some(entry) = pending.pop() {
-        let children: Vec<(String, Id)> = match heap.get(entry.id) {
+        let entry_name = name(heap, &entry)?;
+        let children: Vec<(Key, Id)> = match heap.get(entry.id) {
             Value::Dict(pairs) => {
                 count(&mut entries, pairs.len(), limits)?;
-                let named = pairs.iter().map(|&(key, id)| Ok((key_name(heap, key)?, id)));
-                named.collect::<Result<_, FileError>>()?
+                pairs.iter().map(|&(key, id)| (Key::Value(key), id)).collect()
             }
             Value::List(items) => numbered(items, &mut entries, limits)?,
             Value::Tuple(items) => numbered(items, &mut entries, limits)?,
             Value::Array(array) => {
-                let name = if entry.name.is_empty() { ROOT } else { &entry.name };
+                let name = if entry_name.is_empty() { ROOT } else { &entry_name };
+                budget.take(name.len())?;
                 if !seen.insert(name.to_owned()) {
                     return Err(FileError::DuplicateName { name: quote(name) });
                 }
@@ -62,7 +74,9 @@ pub(super) fn collect<'a>(
                 continue;
             }
             _ => {
-                arrays.others.push(escape(&entry.name));
+                let name = quote(&entry_name);
+                budget.take(name.len())?;
+                arrays.others.push(name);
                 continue;
             }
         };
@@ -74,9 +88,9 @@ pub(super) fn collect<'a>(
             });
         }
         // The last one pushed is the next one looked at, so the file's order needs the reverse.
+        let parent: Rc<str> = entry_name.into();
         for (key, id) in children.into_iter().rev() {
-            let name = join(&entry.name, &key)?;
-            pending.push(Pending { id, name, depth: entry.depth + 1 });
+            pending.push(Pending { id, parent: Rc::clone(&parent), key, depth: entry.depth + 1 });
         }
     }
     Ok(())
@@ -98,9 +112,18 @@ fn numbered(
     items: &[Id],
     entries: &mut usize,
     limits: &Limits,
-) -> Result<Vec<(String, Id)>, FileError> {
+) -> Result<Vec<(Key, Id)>, FileError> {
     count(entries, items.len(), limits)?;
-    Ok(items.iter().enumerate().map(|(number, &id)| (number.to_string(), id)).collect())
+    Ok(items.iter().enumerate().map(|(number, &id)| (Key::Number(number), id)).collect())
+}
+
+/// A value's name: its parent's and its own, joined by a dot.
+fn name(heap: &Heap<'_>, entry: &Pending) -> Result<String, FileError> {
+    match entry.key {
+        Key::Root => Ok(String::new()),
+        Key::Value(key) => join(&entry.parent, &key_name(heap, key)?),
+        Key::Number(number) => join(&entry.parent, &number.to_string()),
+    }
 }
 
 fn key_name(heap: &Heap<'_>, key: Id) -> Result<String, FileError> {

@@ -449,6 +449,6 @@ impl Machine<'_, '_> {
     fn build(&mut self) -> Result<(), FileError> {
         let state = self.pop("a state")?;
         let object = self.top("an object")?;
-        call::build(&mut self.heap, object, state, self.offset)
+        call::build(&mut self.heap, object, state, self.budget, self.offset)
     }
 }

@@ -156,7 +156,8 @@ impl<'a> Heap<'a> {
     }
 }
 
-/// Counts opcodes, each of which adds a bounded amount to the heap.
+/// Counts opcodes. Each adds to the heap a bounded amount, what it took from the stack or the
+/// file, or what it charged to the [`Budget`].
 pub(super) struct Steps {
     limit: usize,
     left: usize,
