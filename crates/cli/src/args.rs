@@ -89,8 +89,8 @@ pub(crate) struct SetArgs {
 #[derive(Clone, Copy, Debug, Args)]
 pub(crate) struct ThreadsArgs {
     /// The number of threads; by default, one a core. Results do not depend on it.
-    #[arg(long, value_name = "N")]
-    threads: Option<NonZeroUsize>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
 }
 
 /// How inputs go through a network.
@@ -127,6 +127,7 @@ impl BatchArgs {
 
 impl ThreadsArgs {
     pub(crate) fn get(self) -> NonZeroUsize {
-        self.threads.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
+        let asked = self.threads.and_then(|threads| NonZeroUsize::new(threads.into()));
+        asked.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
     }
 }

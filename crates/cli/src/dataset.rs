@@ -74,7 +74,7 @@ pub(crate) struct ShowArgs {
     /// Write them to this PNG file.
     #[arg(short, long = "out", value_name = "FILE", value_hint = ValueHint::FilePath)]
     out: Option<PathBuf>,
-    /// Print one JSON object: the labels and pixels.
+    /// Print one JSON array: the labels and pixels.
     #[arg(long)]
     json: bool,
     #[command(flatten)]

@@ -3,17 +3,20 @@
 use crate::Answer;
 use crate::args::{BatchArgs, ModelArgs, SetArgs};
 use crate::columns::numbers;
-use crate::console::{Console, grouped};
+use crate::console::{Console, grouped, note};
 use crate::model::{NamedModel, class_name};
 use crate::set::NamedSet;
-use anyhow::bail;
+use anyhow::ensure;
 use clap::Args;
-use feedforward::digits::Split;
-use feedforward::training::{Evaluation, Targets};
+use feedforward::digits::{self, Split};
+use feedforward::training::{Examples, evaluate_outputs};
 use ndarray::Array2;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::time::Instant;
+
+/// The most outputs that are counted in a confusion matrix.
+const MOST_OUTPUTS: usize = 1000;
 
 /// Run a network over labelled digits: accuracy, loss, confusion matrix, images a second.
 ///
@@ -31,7 +34,7 @@ pub(crate) struct EvaluateArgs {
     #[command(flatten)]
     running: BatchArgs,
     /// Fail with exit status 1 if the accuracy is below this.
-    #[arg(long, value_name = "ACCURACY")]
+    #[arg(long, value_name = "ACCURACY", value_parser = accuracy)]
     at_least: Option<f64>,
     /// Print one JSON object.
     #[arg(long)]
@@ -70,22 +73,33 @@ struct Class {
     support: usize,
 }
 
+fn accuracy(text: &str) -> Result<f64, String> {
+    let share: f64 = text.parse().map_err(|_| "expected a number such as 0.97".to_owned())?;
+    if (0.0..=1.0).contains(&share) {
+        Ok(share)
+    } else {
+        Err("expected a share from 0 to 1, such as 0.97 for 97 %".to_owned())
+    }
+}
+
 pub(crate) fn run(args: &EvaluateArgs, console: &mut Console) -> anyhow::Result<Answer> {
     let model = args.model.load()?;
     let set = args.set.load(Split::Test)?;
     let report = evaluate(args, &model, &set)?;
+    let answer = match args.at_least {
+        Some(accuracy) if report.accuracy < accuracy => {
+            note(format!("the accuracy is {}, below {accuracy}", report.accuracy));
+            Answer::No
+        }
+        _ => Answer::Yes,
+    };
+    console.answer(answer);
     if args.json {
         console.json(&report)?;
     } else {
         print(&report, &model, console)?;
     }
-    match args.at_least {
-        Some(accuracy) if report.accuracy < accuracy => {
-            crate::console::note(format!("the accuracy is {}, below {accuracy}", report.accuracy));
-            Ok(Answer::No)
-        }
-        _ => Ok(Answer::Yes),
-    }
+    Ok(answer)
 }
 
 fn evaluate<'a>(
@@ -94,23 +108,27 @@ fn evaluate<'a>(
     set: &'a NamedSet,
 ) -> anyhow::Result<Report<'a>> {
     let network = &model.model.network;
-    let labels: Vec<usize> = set.digits.labels().iter().map(|&label| label.into()).collect();
-    if labels.is_empty() {
-        bail!("{} holds no images: there is nothing to evaluate", set.name);
-    }
-    if let Some(index) = labels.iter().position(|&label| label >= network.outputs()) {
-        bail!(
-            "image {index} has the label {}, but the network has {} outputs: give it one output a class",
-            labels[index],
-            network.outputs()
-        );
-    }
+    let labels = set.labels();
+    ensure!(!labels.is_empty(), "{} holds no images: there is nothing to evaluate", set.name);
+    ensure!(
+        network.outputs() <= MOST_OUTPUTS,
+        "the pictures are of {} classes, but the network has {} outputs: is it for another task?",
+        digits::CLASSES,
+        network.outputs()
+    );
     let predictor = args.running.predictor(network)?;
-    let x = set.digits.inputs();
+    let x = set.inputs(model)?;
     let started = Instant::now();
     let y = args.running.predict(&predictor, x.view())?;
     let seconds = started.elapsed().as_secs_f64();
-    let evaluation = Evaluation::of(y.view(), Targets::Labels(&labels), network.output());
+    let nans = y.outer_iter().filter(|row| row.iter().any(|v| v.is_nan())).count();
+    if nans > 0 {
+        note(format!(
+            "{nans} of {} answers are no numbers: the network cannot be trusted",
+            y.nrows()
+        ));
+    }
+    let evaluation = evaluate_outputs(&predictor, Examples::labelled(x.view(), &labels), y.view())?;
     let scores = evaluation.classes().into_iter().enumerate().map(|(class, score)| Class {
         class,
         label: class_name(&model.model, class),

@@ -1,15 +1,17 @@
 //! `feedforward inspect`: what is in a file of weights.
 
 use crate::Answer;
-use crate::args::{ModelArgs, ReadingArgs};
+use crate::args::ReadingArgs;
 use crate::columns::numbers;
-use crate::console::{Console, grouped, note};
+use crate::console::{Console, grouped, note, printable};
 use crate::model::NamedModel;
+use anyhow::Context;
 use clap::{Args, ValueHint};
-use feedforward::files::{self, Input, Limits, NamedArrays};
-use feedforward::{Dense, Isa, Predictor, PredictorOptions};
+use feedforward::files::{self, FileError, Input, NamedArrays};
+use feedforward::{Dense, models};
 use ndarray::ArrayView;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -86,36 +88,57 @@ struct Entry<'a> {
 }
 
 pub(crate) fn run(args: &InspectArgs, console: &mut Console) -> anyhow::Result<Answer> {
-    let reading = &args.reading;
-    if let Some(path) = &args.file {
-        let options = reading.options();
-        if let Err(reason) = files::load(path, &options) {
-            // Arrays that make no network can be shown all the same; what cannot be read cannot.
-            let Ok(arrays) = files::load_arrays(path, &Limits::default()) else {
-                return Err(reason.into());
-            };
-            let reason = anyhow::Error::from(reason);
-            list(&arrays, path.display().to_string(), format!("{reason:#}"), args.json, console)?;
-            return Ok(Answer::Yes);
+    let options = args.reading.options();
+    let (bytes, name) = match &args.file {
+        Some(path) => {
+            let name = printable(&path.display().to_string()).into_owned();
+            (Cow::Owned(files::load_bytes(path, &options.limits)?), name)
         }
+        None => (Cow::Borrowed(models::DIGITS), "built in".to_owned()),
+    };
+    match files::read(&bytes, &options) {
+        Ok(model) => {
+            model.origin.notes.iter().for_each(note);
+            let model = NamedModel { model, name };
+            let report = report(args, &model)?;
+            if args.json { console.json(&report) } else { print(&report, console) }?;
+        }
+        // Arrays that make no network can be shown all the same.
+        Err(reason) if is_no_network(&reason) => {
+            let arrays = files::read_arrays(&bytes, &options.limits).context(name.clone())?;
+            list(&arrays, name, reason.to_string(), args.json, console)?;
+        }
+        Err(reason) => return Err(anyhow::Error::from(reason).context(name)),
     }
-    let reading = ReadingArgs { transpose: reading.transpose.clone(), ..*reading };
-    let model = ModelArgs { model: args.file.clone(), reading }.load()?;
-    let report = report(args, &model)?;
-    if args.json { console.json(&report) } else { print(&report, console) }?;
     Ok(Answer::Yes)
+}
+
+/// Whether the file was read, and its arrays are no network.
+fn is_no_network(reason: &FileError) -> bool {
+    use FileError::{
+        Chain, Dataset, DuplicateName, LayerShape, MissingEntry, NoWeights, TwoSchemes,
+    };
+    matches!(
+        reason,
+        Chain { .. }
+            | Dataset { .. }
+            | DuplicateName { .. }
+            | LayerShape { .. }
+            | MissingEntry { .. }
+            | NoWeights { .. }
+            | TwoSchemes { .. }
+    )
 }
 
 fn report<'a>(args: &InspectArgs, model: &'a NamedModel) -> anyhow::Result<Report<'a>> {
     let NamedModel { model, name } = model;
     let network = &model.network;
-    let options = PredictorOptions { isa: Some(Isa::select()?), ..PredictorOptions::default() };
     Ok(Report {
         model: name,
         kind: model.origin.kind.to_string(),
         network: network.to_string(),
         parameters: network.parameters(),
-        kernel: Predictor::new(network, &options)?.kernel_name(),
+        kernel: network.predictor()?.kernel_name(),
         chain: network.chain(args.batch).to_string().lines().map(String::from).collect(),
         layers: network.layers().iter().map(layer).collect(),
         output: network.output().to_string(),
@@ -218,12 +241,14 @@ fn list(
     let mut table = numbers(["array", "shape", "type"].map(String::from).to_vec());
     for entry in &listing.arrays {
         let shape: Vec<_> = entry.shape.iter().map(usize::to_string).collect();
-        let name = entry.name.escape_debug().to_string();
-        table.add_row([name, shape.join(" x "), entry.element.clone()]);
+        table.add_row([entry.name.to_owned(), shape.join(" x "), entry.element.clone()]);
     }
     writeln!(out, "\n{}", table.trim_fmt())?;
-    for other in listing.others {
-        writeln!(out, "no array: {}", other.escape_debug())?;
+    for other in listing.others.iter().take(20) {
+        writeln!(out, "no array: {other}")?;
+    }
+    if listing.others.len() > 20 {
+        writeln!(out, "and {} more that are no arrays", listing.others.len() - 20)?;
     }
     note(format!("this makes no network: {}", listing.reason));
     Ok(())

@@ -34,11 +34,14 @@ enum Answer {
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let mut console = Console::new();
-    match run(cli.command, &mut console).and_then(|answer| console.finish().map(|()| answer)) {
-        Ok(Answer::Yes) => ExitCode::SUCCESS,
-        Ok(Answer::No) => ExitCode::from(1),
-        // Whoever reads our output has seen enough, as `head` does.
-        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+    let done = run(cli.command, &mut console).and_then(|answer| {
+        console.answer(answer);
+        console.finish()
+    });
+    match done {
+        Ok(()) => console.status(),
+        // Whoever reads our output has seen enough, as `head` does; the answer stands.
+        Err(error) if is_broken_pipe(&error) => console.status(),
         Err(error) => {
             console::error(&error);
             ExitCode::from(2)
@@ -54,7 +57,10 @@ fn run(command: Command, console: &mut Console) -> anyhow::Result<Answer> {
         Command::Train(args) => train::run(&args, console),
         Command::Dataset(command) => dataset::run(&command, console),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::command(), "feedforward", console.out());
+            // Made in memory: the generator panics where it cannot write.
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "feedforward", &mut script);
+            console.out().write_all(&script)?;
             Ok(Answer::Yes)
         }
     }

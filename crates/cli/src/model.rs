@@ -1,7 +1,7 @@
 //! From the flags to a model.
 
 use crate::args::{ModelArgs, ReadingArgs};
-use crate::console::note;
+use crate::console::{note, printable};
 use feedforward::files::{self, LoadOptions, Model, Transpose};
 use feedforward::models;
 
@@ -11,6 +11,32 @@ pub(crate) struct NamedModel {
     pub(crate) model: Model,
     /// The file, or "built in".
     pub(crate) name: String,
+}
+
+impl NamedModel {
+    /// Pixels, light ink on dark as MNIST has them, as this network's inputs: the way its
+    /// description says, or from 0 to 1 if it says nothing.
+    pub(crate) fn input(&self, pixel: u8) -> f32 {
+        let input = self.model.description.input.as_ref();
+        let pixel = match input.and_then(|input| input.ink) {
+            Some(files::Ink::DarkOnLight) => 255 - pixel,
+            _ => pixel,
+        };
+        self.number(pixel)
+    }
+
+    /// A byte as a number, by the description's scale and whatever it shows.
+    pub(crate) fn number(&self, byte: u8) -> f32 {
+        f32::from(byte) / self.divisor()
+    }
+
+    /// By what bytes are divided.
+    pub(crate) fn divisor(&self) -> f32 {
+        match self.model.description.input.as_ref().map(|input| input.scale) {
+            Some(files::Scale::Byte) => 1.0,
+            _ => 255.0,
+        }
+    }
 }
 
 impl ReadingArgs {
@@ -37,7 +63,9 @@ impl ModelArgs {
     pub(crate) fn load(&self) -> anyhow::Result<NamedModel> {
         let options = self.reading.options();
         let (model, name) = match &self.model {
-            Some(path) => (files::load(path, &options)?, path.display().to_string()),
+            Some(path) => {
+                (files::load(path, &options)?, printable(&path.display().to_string()).into_owned())
+            }
             None => (files::read(models::DIGITS, &options)?, "built in".to_owned()),
         };
         for text in &model.origin.notes {

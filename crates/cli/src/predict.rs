@@ -75,6 +75,9 @@ struct Prediction<'a> {
     /// The right answer, where the input's file told it.
     #[serde(skip_serializing_if = "Option::is_none")]
     answer: Option<&'a str>,
+    /// What was done to make the input from a picture.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    preparation: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     probabilities: Option<Vec<f32>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -106,8 +109,8 @@ pub(crate) fn run(args: &PredictArgs, console: &mut Console) -> anyhow::Result<A
 }
 
 fn load_rows(args: &PredictArgs, model: &NamedModel) -> anyhow::Result<Vec<Row>> {
-    let inputs = model.model.network.inputs();
     let options = RowOptions {
+        model,
         indices: args.index.clone(),
         ink: match args.ink {
             InkChoice::Auto => Ink::Auto,
@@ -120,23 +123,22 @@ fn load_rows(args: &PredictArgs, model: &NamedModel) -> anyhow::Result<Vec<Row>>
         ensure!(!args.set.is_given(), "give files, or a set with --data or --images, but not both");
         let mut rows = Vec::new();
         for path in &args.files {
-            rows.append(&mut rows::load(path, inputs, &options)?);
+            rows.append(&mut rows::load(path, &options)?);
         }
         return Ok(rows);
     }
     if args.index.is_none() && !args.set.is_given() {
         bail!("nothing to predict: name a picture, or digits of the test set with --index 0-9");
     }
-    let set = args.set.load(Split::Test)?;
-    let (height, width) = set.digits.image_size();
     ensure!(
-        height * width == inputs,
-        "the network takes {inputs} inputs, but the pictures of {} have {height} x {width} pixels",
-        set.name
+        args.divide.is_none(),
+        "--divide is for IDX, npy and csv files, not for a set of digits"
     );
-    let answers: Vec<String> = set.digits.labels().iter().map(u8::to_string).collect();
-    let mut rows = rows::select(&set.digits.inputs(), &answers, options.indices.as_ref())?;
-    rows.iter_mut().for_each(|row| row.name.insert_str(0, &format!("{} ", set.name)));
+    let set = args.set.load(Split::Test)?;
+    let answers: Vec<String> =
+        set.labels().into_iter().map(|label| class_name(&model.model, label)).collect();
+    let mut rows = rows::select(&set.inputs(model)?, &answers, options.indices.as_ref())?;
+    rows.iter_mut().for_each(|row| row.name.insert_str(0, &set.name));
     Ok(rows)
 }
 
@@ -153,7 +155,8 @@ fn prediction<'a>(model: &NamedModel, row: &'a Row, y: ArrayView1<'_, f32>) -> P
     let y = y.to_vec();
     let classifies = model.model.network.output() == Output::Softmax
         || !model.model.description.labels.is_empty();
-    let class = if classifies { class_of(&y) } else { None };
+    // Of numbers that are none, none is the largest.
+    let class = if classifies && !y.iter().any(|v| v.is_nan()) { class_of(&y) } else { None };
     let (probabilities, values) = match model.model.network.output() {
         Output::Softmax => (Some(y), None),
         _ => (None, Some(y)),
@@ -163,15 +166,30 @@ fn prediction<'a>(model: &NamedModel, row: &'a Row, y: ArrayView1<'_, f32>) -> P
         class,
         label: class.map(|class| class_name(&model.model, class)),
         answer: row.answer.as_deref(),
+        preparation: row.preparation.as_deref(),
         probabilities,
         values,
     }
 }
 
+impl Prediction<'_> {
+    fn has_nan(&self) -> bool {
+        self.probabilities.iter().chain(&self.values).flatten().any(|v| v.is_nan())
+    }
+}
+
+/// Whether the right answer of a file is the label, or the class's number, however written.
+fn is_right(answer: &str, label: &str, class: Option<usize>) -> bool {
+    let number = answer.parse::<f64>().ok();
+    answer == label || class.is_some_and(|class| number == Some(class as f64))
+}
+
 /// The answer in a line: `7 (0.9987)`.
 fn verdict(prediction: &Prediction<'_>) -> String {
     let answer = match (prediction.answer, &prediction.label) {
-        (Some(answer), Some(label)) if answer != label => format!("  wrong: it is {answer}"),
+        (Some(answer), Some(label)) if !is_right(answer, label, prediction.class) => {
+            format!("  wrong: it is {answer}")
+        }
         _ => String::new(),
     };
     match (&prediction.label, prediction.class, &prediction.probabilities, &prediction.values) {
@@ -179,6 +197,7 @@ fn verdict(prediction: &Prediction<'_>) -> String {
             format!("{label} ({:.4}){answer}", probabilities[class])
         }
         (Some(label), ..) => format!("{label}{answer}"),
+        _ if prediction.has_nan() => "none: the outputs are no numbers (NaN)".to_owned(),
         (_, _, _, Some(values)) => values.iter().map(f32::to_string).collect::<Vec<_>>().join(" "),
         _ => String::new(),
     }
@@ -192,6 +211,9 @@ fn print(
 ) -> anyhow::Result<()> {
     let out = console.out();
     writeln!(out, "{}", prediction.input)?;
+    if let Some(preparation) = prediction.preparation {
+        writeln!(out, "({preparation})")?;
+    }
     if let Some(picture) = drawing(row, model) {
         writeln!(out, "{picture}")?;
     }
@@ -216,7 +238,8 @@ fn drawing(row: &Row, model: &NamedModel) -> Option<String> {
         None if row.input.len() == 784 => [28, 28],
         None => return None,
     };
-    let pixels = row.input.mapv(|v| (v.clamp(0.0, 1.0) * 255.0).round() as u8);
+    let largest = 255.0 / model.divisor();
+    let pixels = row.input.mapv(|v| (v.clamp(0.0, largest) / largest * 255.0).round() as u8);
     let pixels = pixels.into_shape_with_order(shape).ok()?;
     Some(digits::draw_text(pixels.view()))
 }

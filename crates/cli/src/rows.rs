@@ -1,10 +1,11 @@
 //! From files to input rows: pictures, IDX files, npy arrays and csv tables.
 
+use crate::console::{note, printable};
+use crate::model::NamedModel;
 use anyhow::{Context, bail, ensure};
-use feedforward::digits::{self, Ink, PictureOptions};
+use feedforward::digits::{self, IdxData, Ink, PictureOptions};
 use feedforward::files::{self, Element, Kind, Limits};
-use ndarray::{Array1, Array2, ArrayD, Axis};
-use std::fs;
+use ndarray::{Array1, Array2};
 use std::path::Path;
 use std::str::FromStr;
 
@@ -17,6 +18,8 @@ pub(crate) struct Row {
     pub(crate) input: Array1<f32>,
     /// The right answer, where the file tells it.
     pub(crate) answer: Option<String>,
+    /// What was done to make it from a picture.
+    pub(crate) preparation: Option<String>,
 }
 
 /// Which of a file's rows to take, such as `0,5,10-12`.
@@ -60,42 +63,36 @@ impl Indices {
 }
 
 /// How files become rows.
-#[derive(Clone, Debug)]
-pub(crate) struct RowOptions {
+#[derive(Debug)]
+pub(crate) struct RowOptions<'a> {
+    /// The network that takes them.
+    pub(crate) model: &'a NamedModel,
     /// Which rows of a file with several.
     pub(crate) indices: Option<Indices>,
     /// Which ink pictures are drawn with.
     pub(crate) ink: Ink,
-    /// By what every number of an npy or csv file is divided.
+    /// By what every number of an IDX, npy or csv file is divided.
     pub(crate) divide: Option<f32>,
 }
 
-/// Loads all rows of a file, whatever it is; `inputs` is how many numbers the network takes.
-pub(crate) fn load(path: &Path, inputs: usize, options: &RowOptions) -> anyhow::Result<Vec<Row>> {
-    let name = path.display().to_string();
-    let bytes = fs::read(path).with_context(|| format!("{name}: cannot read it"))?;
+/// Loads all rows of a file, whatever it is.
+pub(crate) fn load(path: &Path, options: &RowOptions<'_>) -> anyhow::Result<Vec<Row>> {
+    let bytes = files::load_bytes(path, &Limits::default())?;
+    let name = printable(&path.display().to_string()).into_owned();
     let rows = match files::kind(&bytes) {
         Kind::Idx | Kind::Gzip => idx(&bytes, options),
-        Kind::Npy => npy(&bytes, inputs, options),
-        Kind::Text => csv(&bytes, inputs, options),
-        Kind::Pickle | Kind::Npz | Kind::Safetensors => {
+        Kind::Npy => npy(&bytes, options),
+        Kind::Text => csv(&bytes, options),
+        kind @ (Kind::Pickle | Kind::Npz | Kind::Safetensors) => {
             bail!(
-                "{name}: this is a file of weights or several arrays; give it as --model, or save one array as .npy"
+                "{name}: expected inputs, found {kind}: give weights as --model, and save an array of inputs as .npy"
             )
         }
         // Pictures of every format, and a message for what is none.
         _ => picture(&bytes, options),
     };
     let mut rows = rows.with_context(|| name.clone())?;
-    for row in &mut rows {
-        row.name.insert_str(0, &name);
-        ensure!(
-            row.input.len() == inputs,
-            "{}: the network takes {inputs} inputs, but this gives {}: is it for another network?",
-            row.name,
-            row.input.len()
-        );
-    }
+    rows.iter_mut().for_each(|row| row.name.insert_str(0, &name));
     Ok(rows)
 }
 
@@ -106,56 +103,126 @@ pub(crate) fn select(
     indices: Option<&Indices>,
 ) -> anyhow::Result<Vec<Row>> {
     let count = x.nrows();
+    ensure!(count > 0, "there are no rows: nothing can be predicted");
     let chosen = match indices {
         Some(indices) => indices.among(count)?,
         None => (0..count).collect(),
     };
     let rows = chosen.into_iter().map(|index| Row {
-        name: if count == 1 { String::new() } else { format!("#{index}") },
+        name: if count == 1 { String::new() } else { format!(" #{index}") },
         input: x.row(index).to_owned(),
         answer: answers.get(index).cloned(),
+        preparation: None,
     });
     Ok(rows.collect())
 }
 
-fn picture(bytes: &[u8], options: &RowOptions) -> anyhow::Result<Vec<Row>> {
+fn picture(bytes: &[u8], options: &RowOptions<'_>) -> anyhow::Result<Vec<Row>> {
     let picture = digits::read_picture(bytes)?;
+    ensure!(
+        options.indices.is_none(),
+        "--index is for files of several inputs, and this is one picture"
+    );
+    ensure!(options.divide.is_none(), "--divide is for numbers, and this is a picture");
     let prepared = digits::prepare_picture(&picture, &PictureOptions { ink: options.ink })?;
-    Ok(vec![Row { name: String::new(), input: prepared.to_input(), answer: None }])
+    let inputs = options.model.model.network.inputs();
+    ensure!(
+        prepared.pixels.len() == inputs,
+        "the network takes {inputs} inputs, but a picture becomes {}: is it for another task?",
+        prepared.pixels.len()
+    );
+    let ink = match prepared.ink {
+        Ink::Dark => "dark on light",
+        _ => "light on dark",
+    };
+    let preparation = format!(
+        "{} x {} pixels, {ink}; {:?}",
+        picture.width(),
+        picture.height(),
+        prepared.preparation
+    );
+    Ok(vec![Row {
+        name: String::new(),
+        input: prepared.pixels.iter().map(|&pixel| options.model.input(pixel)).collect(),
+        answer: None,
+        preparation: Some(preparation),
+    }])
 }
 
-fn idx(bytes: &[u8], options: &RowOptions) -> anyhow::Result<Vec<Row>> {
+/// Pictures in an IDX file are those of a set, light on dark.
+fn idx(bytes: &[u8], options: &RowOptions<'_>) -> anyhow::Result<Vec<Row>> {
     let idx = digits::read_idx(bytes)?;
-    // Bytes are pixels; other numbers are taken as they are.
-    let divisor = if idx.element() == "u8" { 255.0 } else { 1.0 };
-    let x = flatten(idx.to_f32())? / options.divide.unwrap_or(divisor);
-    select(&x, &[], options.indices.as_ref())
+    options.check_width(idx.shape())?;
+    let x = match (idx.data(), options.divide) {
+        (IdxData::U8(pixels), None) => {
+            pixels.iter().map(|&pixel| options.model.input(pixel)).collect()
+        }
+        (_, divide) => (idx.to_f32() / divide.unwrap_or(1.0)).into_iter().collect(),
+    };
+    options.rows(x)
 }
 
-fn npy(bytes: &[u8], inputs: usize, options: &RowOptions) -> anyhow::Result<Vec<Row>> {
+fn npy(bytes: &[u8], options: &RowOptions<'_>) -> anyhow::Result<Vec<Row>> {
     let arrays = files::read_arrays(bytes, &Limits::default())?;
     let array = arrays.arrays.first().context("the file holds no array")?;
-    let divisor = if array.element() == Element::U8 { 255.0 } else { 1.0 };
-    let values = array.to_f32()?;
-    // One example without a batch axis, of any shape.
-    let values = if values.len() == inputs { values.insert_axis(Axis(0)) } else { values };
-    let x = flatten(values)? / options.divide.unwrap_or(divisor);
-    select(&x, &[], options.indices.as_ref())
+    let inputs = options.model.model.network.inputs();
+    // One example without a batch axis may have any shape.
+    if array.elements() != inputs {
+        options.check_width(array.shape())?;
+    }
+    let divisor = match array.element() {
+        Element::U8 => options.model.divisor(),
+        _ => 1.0,
+    };
+    let values = array.to_f32()? / options.divide.unwrap_or(divisor);
+    options.rows(values.iter().copied().collect())
 }
 
-/// Makes rows of everything behind the first axis.
-fn flatten(values: ArrayD<f32>) -> anyhow::Result<Array2<f32>> {
-    ensure!(values.ndim() > 0, "this is a single number: expected rows of inputs");
-    let rows = values.len_of(Axis(0));
-    let columns: usize = values.shape()[1..].iter().product();
-    Ok(values.as_standard_layout().into_owned().into_shape_with_order((rows, columns))?)
+impl RowOptions<'_> {
+    /// Refuses an array whose rows are not as long as the network takes them, before it is copied.
+    fn check_width(&self, shape: &[usize]) -> anyhow::Result<()> {
+        let inputs = self.model.model.network.inputs();
+        let shown: Vec<_> = shape.iter().map(usize::to_string).collect();
+        let shown = shown.join(" x ");
+        let Some((&rows, row)) = shape.split_first() else {
+            bail!("this is a single number: expected rows of {inputs} inputs");
+        };
+        ensure!(rows > 0, "there are no rows (the shape is {shown}): nothing can be predicted");
+        let width = row.iter().try_fold(1usize, |product, &n| product.checked_mul(n));
+        ensure!(
+            width == Some(inputs),
+            "the network takes rows of {inputs} inputs, but the shape is {shown}: is it for another network?"
+        );
+        Ok(())
+    }
+
+    /// Rows of numbers that lie one after the other.
+    fn rows(&self, values: Vec<f32>) -> anyhow::Result<Vec<Row>> {
+        let inputs = self.model.model.network.inputs();
+        let x = Array2::from_shape_vec((values.len() / inputs, inputs), values)?;
+        self.warn_of_bytes(&x);
+        select(&x, &[], self.indices.as_ref())
+    }
+
+    /// Says so where numbers look like bytes that nobody divided.
+    fn warn_of_bytes(&self, x: &Array2<f32>) {
+        let largest = x.iter().copied().fold(0.0, f32::max);
+        let unit = self.model.model.description.input.is_some() && self.model.divisor() == 255.0;
+        if unit && self.divide.is_none() && largest > 1.0 {
+            note(format!(
+                "inputs reach {largest}, but the network was trained on 0 to 1; for pixels from 0 to 255 give --divide 255"
+            ));
+        }
+    }
 }
 
-/// A table of numbers. A first line of words is a header, and a column named `label` is the
-/// right answer.
-fn csv(bytes: &[u8], inputs: usize, options: &RowOptions) -> anyhow::Result<Vec<Row>> {
+/// A table of numbers. A first line without any number is a header, and its column `label` holds
+/// the right answers.
+fn csv(bytes: &[u8], options: &RowOptions<'_>) -> anyhow::Result<Vec<Row>> {
+    let inputs = options.model.model.network.inputs();
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
+        .flexible(true)
         .trim(csv::Trim::All)
         .comment(Some(b'#'))
         .from_reader(bytes);
@@ -163,18 +230,25 @@ fn csv(bytes: &[u8], inputs: usize, options: &RowOptions) -> anyhow::Result<Vec<
     for (index, record) in reader.records().enumerate() {
         let record = record?;
         let line = record.position().map_or(0, csv::Position::line);
-        if index == 0 && record.iter().any(|field| field.parse::<f32>().is_err()) {
+        if index == 0
+            && record.len() > 1
+            && record.iter().all(|field| field.parse::<f32>().is_err())
+        {
             label = record.iter().position(|field| field.eq_ignore_ascii_case("label"));
             continue;
         }
         for (column, field) in record.iter().enumerate() {
             if Some(column) == label {
-                answers.push(field.to_owned());
+                answers.push(printable(field).into_owned());
                 continue;
             }
             let value: f32 = field.parse().ok().with_context(|| {
-                let field: String = field.escape_default().take(40).collect();
-                format!("line {line}, column {}: '{field}' is no number", column + 1)
+                let shown: String = field.chars().take(40).collect();
+                let mend = match field.contains([';', ' ', '\t']) {
+                    true => "; expected commas between numbers, as `np.savetxt(…, delimiter=\",\")` writes",
+                    false => "",
+                };
+                format!("line {line}, column {}: '{shown}' is no number{mend}", column + 1)
             })?;
             values.push(value / options.divide.unwrap_or(1.0));
         }
@@ -191,16 +265,26 @@ fn csv(bytes: &[u8], inputs: usize, options: &RowOptions) -> anyhow::Result<Vec<
         );
     }
     let x = Array2::from_shape_vec((count, inputs), values)?;
+    options.warn_of_bytes(&x);
     select(&x, &answers, options.indices.as_ref())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use feedforward::files::{Description, Model};
+    use feedforward::{Activation, Dense, Network, Output};
 
-    fn options(indices: Option<&str>) -> RowOptions {
+    /// A network of two inputs.
+    fn model() -> NamedModel {
+        let layer = Dense::new(Array2::zeros((2, 3)), Array1::zeros(3), Activation::Identity);
+        let network = Network::new(vec![layer.unwrap()], Output::Softmax).unwrap();
+        NamedModel { model: Model::new(network, Description::default()), name: String::new() }
+    }
+
+    fn read(text: &[u8], indices: Option<&str>) -> anyhow::Result<Vec<Row>> {
         let indices = indices.map(|text| text.parse().unwrap());
-        RowOptions { indices, ink: Ink::Auto, divide: None }
+        csv(text, &RowOptions { model: &model(), indices, ink: Ink::Auto, divide: None })
     }
 
     #[test]
@@ -220,21 +304,26 @@ mod tests {
 
     #[test]
     fn csv_takes_a_header_a_label_and_comments() {
-        let rows =
-            csv(b"# two inputs\na,label,b\n1,cat,2\n3,dog,4.5\n", 2, &options(None)).unwrap();
+        let rows = read(b"# two inputs\na,label,b\n1,cat,2\n3,dog,4.5\n", None).unwrap();
         assert_eq!(rows[1].input, ndarray::array![3.0, 4.5]);
         assert_eq!(rows[1].answer.as_deref(), Some("dog"));
-        let rows = csv(b"1,2\n3,4\n", 2, &options(Some("1"))).unwrap();
-        assert_eq!((rows.len(), &*rows[0].name), (1, "#1"));
+        let rows = read(b"1,2\n3,4\n", Some("1")).unwrap();
+        assert_eq!((rows.len(), &*rows[0].name), (1, " #1"));
     }
 
     #[test]
     fn csv_errors_say_where() {
-        let error = |text: &[u8]| format!("{:#}", csv(text, 2, &options(None)).unwrap_err());
+        let error = |text: &[u8]| format!("{:#}", read(text, None).unwrap_err());
         assert_eq!(error(b"1,2\n3,x\n"), "line 2, column 2: 'x' is no number");
+        assert_eq!(error(b"1,2x\n3,4\n"), "line 1, column 2: '2x' is no number");
+        assert_eq!(
+            error(b"1;2\n3;4\n"),
+            "line 1, column 1: '1;2' is no number; expected commas between numbers, as `np.savetxt(…, delimiter=\",\")` writes"
+        );
         assert_eq!(
             error(b"1,2,3\n"),
             "line 1: the network takes 2 inputs, but the line has 3; name a column 'label' in a first line to leave it out"
         );
+        assert_eq!(error(b"a,b\n"), "there are no rows: nothing can be predicted");
     }
 }

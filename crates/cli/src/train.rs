@@ -2,7 +2,6 @@
 
 use crate::Answer;
 use crate::args::{SetArgs, ThreadsArgs};
-use crate::columns::numbers;
 use crate::console::{Console, note};
 use crate::set::NamedSet;
 use anyhow::{Context, bail, ensure};
@@ -20,6 +19,9 @@ use serde::Serialize;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
+
+/// The most memory that training may want for its weights.
+const MOST_GIGABYTES: f64 = 16.0;
 
 /// Where the network goes if nobody says.
 const DEFAULT_FILE: &str = "network.safetensors";
@@ -51,13 +53,13 @@ pub(crate) struct TrainArgs {
     optimizer: OptimizerChoice,
     /// The learning rate of the first step; by default 0.001 for adam, 0.1 for sgd, 0.05 for
     /// momentum.
-    #[arg(long, value_name = "RATE")]
+    #[arg(long, value_name = "RATE", allow_negative_numbers = true)]
     learning_rate: Option<f32>,
     /// How the learning rate changes.
     #[arg(long, value_enum, default_value = "cosine")]
     schedule: ScheduleChoice,
     /// The share by which weights shrink in a step, times the learning rate.
-    #[arg(long, value_name = "SHARE", default_value = "0")]
+    #[arg(long, value_name = "SHARE", default_value = "0", allow_negative_numbers = true)]
     weight_decay: f32,
     /// How many examples make a step.
     #[arg(long, value_name = "N", default_value = "100")]
@@ -135,7 +137,7 @@ struct Report<'a> {
 #[derive(Debug, Serialize)]
 struct Record {
     epoch: usize,
-    learning_rate: f64,
+    learning_rate: f32,
     loss: f64,
     accuracy: Option<f64>,
     validation_loss: Option<f64>,
@@ -144,7 +146,10 @@ struct Record {
 
 pub(crate) fn run(args: &TrainArgs, console: &mut Console) -> anyhow::Result<Answer> {
     let file = target(args.out.as_deref())?;
-    args.history.as_deref().map_or(Ok(()), check_target)?;
+    if let Some(history) = &args.history {
+        check_target(history)?;
+        ensure!(*history != file, "-o and --history name the same file {}", file.display());
+    }
     let set = args.set.load(Split::Train)?;
     let sizes = args.sizes(&set.digits)?;
     let seed = args.seed;
@@ -153,13 +158,17 @@ pub(crate) fn run(args: &TrainArgs, console: &mut Console) -> anyhow::Result<Ans
     let started = Instant::now();
     let trained = learn(&network, &set.digits, &options)?;
     let seconds = started.elapsed().as_secs_f64();
-    let test = args.test(&trained.network)?;
-    let description = args.describe(&set, &trained, test.as_ref());
+    let description = args.describe(&set, &trained);
     files::save(&Model::new(trained.network.clone(), description), &file)?;
     let history: Vec<Record> = trained.history.iter().map(Record::from).collect();
     if let Some(path) = &args.history {
         files::save_bytes(&serde_json::to_vec_pretty(&history)?, path)?;
     }
+    // The network is safe in its file, whatever may be wrong with the test set.
+    let test = args.test(&trained.network).unwrap_or_else(|reason| {
+        note(format!("not measured on a test set: {reason:#}"));
+        None
+    });
     let report = Report {
         file: file.display().to_string(),
         network: trained.network.to_string(),
@@ -276,7 +285,15 @@ impl TrainArgs {
         if hidden.contains(&0) {
             bail!("--hidden-layers: a layer of 0 neurons lets nothing through; leave it out");
         }
-        Ok([&[height * width], hidden, &[CLASSES]].concat())
+        let sizes = [&[height * width], hidden, &[CLASSES]].concat();
+        let weights: f64 = sizes.windows(2).map(|pair| pair[0] as f64 * pair[1] as f64).sum();
+        // Weights, gradients, two memories of the optimizer and three packed copies, of 4 bytes each.
+        let gigabytes = weights * 28.0 / f64::from(1 << 30);
+        ensure!(
+            gigabytes < MOST_GIGABYTES,
+            "--hidden-layers: {weights:e} weights need {gigabytes:.0} GB to be trained, and {MOST_GIGABYTES} are the most: name smaller layers"
+        );
+        Ok(sizes)
     }
 
     fn learning_rate(&self) -> f32 {
@@ -322,40 +339,26 @@ impl TrainArgs {
     fn test(&self, network: &Network) -> anyhow::Result<Option<Evaluation>> {
         let digits = match (&self.set.images, &self.set.data) {
             (Some(_), _) => return Ok(None),
-            (None, Some(folder)) => match digits::load_split(folder, Split::Test) {
-                Ok(digits) => digits,
-                Err(reason) => {
-                    note(format!("not measured on a test set: {reason}"));
-                    return Ok(None);
-                }
-            },
+            (None, Some(folder)) => digits::load_split(folder, Split::Test)?,
             (None, None) => digits::test_set()?,
         };
         let (x, labels) = inputs_and_labels(&digits);
         let options = PredictorOptions { threads: self.threads.get(), isa: None };
         let predictor = Predictor::new(network, &options)?;
-        Ok(Some(evaluate(network, &predictor, Examples::labelled(x.view(), &labels))?))
+        Ok(Some(evaluate(&predictor, Examples::labelled(x.view(), &labels))?))
     }
 
     /// What the file says of itself: nothing in it depends on where, when or with how many
     /// threads it was made.
-    fn describe(
-        &self,
-        set: &NamedSet,
-        trained: &Trained,
-        test: Option<&Evaluation>,
-    ) -> Description {
+    fn describe(&self, set: &NamedSet, trained: &Trained) -> Description {
         let (height, width) = set.digits.image_size();
-        let mut provenance = vec![
+        let provenance = [
             ("command", self.command()),
             ("made_by", concat!("feedforward ", env!("CARGO_PKG_VERSION")).to_owned()),
             ("kept_epoch", trained.kept.to_string()),
             ("data_sha256", set.digits.sha256()),
             ("examples", set.digits.len().to_string()),
         ];
-        if let Some((test, correct)) = test.and_then(|test| Some((test, test.correct()?))) {
-            provenance.push(("test_correct", format!("{correct} of {}", test.total)));
-        }
         let provenance = provenance.into_iter().map(|(key, value)| (key.to_owned(), value));
         Description {
             labels: (0..CLASSES).map(|class| class.to_string()).collect(),
@@ -401,20 +404,6 @@ impl TrainArgs {
 
 fn print(report: &Report<'_>, console: &mut Console) -> anyhow::Result<()> {
     let out = console.out();
-    let header = ["epoch", "loss", "accuracy", "validation loss", "validation accuracy"];
-    let mut table = numbers(header.map(String::from).to_vec());
-    let number =
-        |value: Option<f64>| value.map_or("none".to_owned(), |value| format!("{value:.4}"));
-    for record in report.history {
-        table.add_row([
-            record.epoch.to_string(),
-            number(Some(record.loss)),
-            number(record.accuracy),
-            number(record.validation_loss),
-            number(record.validation_accuracy),
-        ]);
-    }
-    writeln!(out, "{}\n", table.trim_fmt())?;
     writeln!(out, "network   {}, weights of epoch {}", report.network, report.kept_epoch)?;
     writeln!(out, "trained   in {:.1} s", report.seconds)?;
     if let (Some(accuracy), Some(correct), Some(total)) =

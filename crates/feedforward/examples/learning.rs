@@ -54,7 +54,6 @@ fn data() -> Result<(Digits, Digits), Box<dyn Error>> {
 fn accuracy(network: &Network, digits: &Digits) -> Result<f64, Box<dyn Error>> {
     let labels: Vec<usize> = digits.labels().iter().map(|&label| label.into()).collect();
     let x = digits.inputs();
-    let evaluation =
-        evaluate(network, &network.predictor()?, Examples::labelled(x.view(), &labels))?;
+    let evaluation = evaluate(&network.predictor()?, Examples::labelled(x.view(), &labels))?;
     Ok(evaluation.accuracy().unwrap_or_default())
 }

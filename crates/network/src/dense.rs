@@ -91,11 +91,17 @@ impl Dense {
 
     /// The one layer that does what this one, which has no activation, and then `next` do.
     pub(crate) fn then(&self, next: &Self) -> Self {
-        let (first, second) = (self.weights.mapv(f64::from), next.weights.mapv(f64::from));
-        let bias = self.bias.mapv(f64::from).dot(&second) + next.bias.mapv(f64::from);
+        // One chain of fused multiply-adds a number, the same on every processor.
+        let chain = |row: ArrayView1<'_, f32>, output: usize, start: f32| {
+            let pairs = row.into_iter().zip(next.weights.column(output));
+            let sum = pairs
+                .fold(f64::from(start), |sum, (&a, &b)| f64::from(a).mul_add(f64::from(b), sum));
+            sum as f32
+        };
+        let shape = (self.inputs(), next.outputs());
         Self {
-            weights: first.dot(&second).mapv(|w| w as f32),
-            bias: bias.mapv(|b| b as f32),
+            weights: Array2::from_shape_fn(shape, |(i, j)| chain(self.weights.row(i), j, 0.0)),
+            bias: Array1::from_shape_fn(shape.1, |j| chain(self.bias.view(), j, next.bias[j])),
             activation: next.activation,
         }
     }

@@ -10,9 +10,12 @@ use feedforward_kernels::{Activation, Isa, Kernels, PackedDense, class_of};
 use ndarray::{Array2, ArrayView2, ArrayViewMut1, ArrayViewMut2, Axis};
 use std::num::NonZeroUsize;
 
-/// How many rows go through the layers together: their signals stay in the cache between one
-/// layer and the next.
+/// How many rows go through the layers together at the most: their signals stay in the cache
+/// between one layer and the next.
 const BLOCK: usize = 96;
+
+/// How many numbers a block's signals may be, unless a single row has more.
+const BLOCK_SIGNALS: usize = 1 << 20;
 
 /// How a [`Predictor`] runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,6 +108,11 @@ impl Predictor {
         self.layers[self.layers.len() - 1].packed.outputs()
     }
 
+    /// What is done to the last layer's signals.
+    pub fn output(&self) -> Output {
+        self.output
+    }
+
     /// The name of the dense kernel that runs, such as `dense_f32_avx512`.
     pub fn kernel_name(&self) -> &'static str {
         self.kernels.dense_name()
@@ -153,24 +161,47 @@ impl Predictor {
         Ok(())
     }
 
-    /// The class of each row: the index of its largest signal, of equal ones the first.
+    /// The class of each row: the index of its largest logit, of equal ones the first; a NaN
+    /// counts as the largest.
     ///
-    /// The softmax is left out, because it keeps the order.
+    /// The softmax is left out, because it keeps the order. Two logits so near that their
+    /// probabilities are rounded to the same number are still told apart.
     ///
     /// # Errors
     ///
     /// If the rows are not as long as the first layer takes them.
     pub fn classify<'a>(&self, x: impl Into<Batch<'a>>) -> Result<Vec<usize>, NetworkError> {
         let x = x.into().view();
-        self.check_input(&x)?;
         let mut classes = vec![0; x.nrows()];
-        let column = ArrayViewMut1::from(&mut classes).insert_axis(Axis(1));
-        self.run(x, column, &mut Workspace::default(), |logits, mut classes| {
+        self.classify_into(x, &mut classes, &mut Workspace::default())?;
+        Ok(classes)
+    }
+
+    /// [`classify`](Self::classify) into the caller's slice.
+    ///
+    /// # Errors
+    ///
+    /// If the rows are not as long as the first layer takes them, or `classes` has not one place
+    /// a row.
+    pub fn classify_into<'a>(
+        &self,
+        x: impl Into<Batch<'a>>,
+        classes: &mut [usize],
+        workspace: &mut Workspace,
+    ) -> Result<(), NetworkError> {
+        let x = x.into().view();
+        self.check_input(&x)?;
+        if classes.len() != x.nrows() {
+            let (y, expected) = ([classes.len(), 1], [x.nrows(), 1]);
+            return Err(NetworkError::OutputShape { y, expected });
+        }
+        let column = ArrayViewMut1::from(classes).insert_axis(Axis(1));
+        self.run(x, column, workspace, |logits, mut classes| {
             for (class, row) in classes.iter_mut().zip(logits.chunks_exact(self.outputs())) {
                 *class = class_of(row).unwrap_or_default();
             }
         });
-        Ok(classes)
+        Ok(())
     }
 
     /// Every signal of the pass: x, each layer's z and y, and the answer.
@@ -225,8 +256,9 @@ impl Predictor {
         write: impl Fn(&mut [f32], ArrayViewMut2<'_, T>) + Sync,
     ) {
         let parts = self.threads.worth(x.nrows().saturating_mul(self.products_per_row));
-        workspace.reserve(parts, BLOCK * self.widest);
         let rows = x.nrows().div_ceil(parts).max(1);
+        let block = BLOCK.min(BLOCK_SIGNALS / self.widest).clamp(1, rows);
+        workspace.reserve(parts, block * self.widest);
         let part =
             |signals: &mut Signals, x: ArrayView2<'_, f32>, mut out: ArrayViewMut2<'_, T>| {
                 let blocks = x.axis_chunks_iter(Axis(0), BLOCK);
@@ -240,7 +272,7 @@ impl Predictor {
         self.threads.run(tasks, |(signals, (x, out))| part(signals, x, out));
     }
 
-    /// The last layer's signals for a block of at most [`BLOCK`] rows.
+    /// The last layer's signals for a block of rows.
     fn logits<'s>(&self, x: ArrayView2<'_, f32>, signals: &'s mut Signals) -> &'s mut [f32] {
         let Signals { here, next } = signals;
         let rows = x.nrows();

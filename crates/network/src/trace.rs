@@ -7,8 +7,8 @@ use std::fmt;
 
 /// Every signal of one pass, with the same bits as a prediction has.
 ///
-/// Displayed, it is a list of the signals with their shapes, under the book's names: A is z,
-/// before the activation, and Z is y, after it.
+/// Displayed, it is a list of the signals with their shapes: z1 is the first layer's weighted sum
+/// (the book's A1) and Y1 what its activation makes of it (the book's Z1).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Trace {

@@ -48,7 +48,7 @@ impl Augmentation {
             if !(0.0..f32::INFINITY).contains(&found) || (name == "scale" && found >= 1.0) {
                 let expected =
                     if name == "scale" { "from 0 up to, but not, 1" } else { "zero or more" };
-                return Err(TrainError::Option { name, found: f64::from(found), expected });
+                return Err(TrainError::Option { name, found, expected });
             }
         }
         Ok(())

@@ -68,7 +68,7 @@ pub enum TrainError {
         /// The option.
         name: &'static str,
         /// What it is.
-        found: f64,
+        found: f32,
         /// What it must be.
         expected: &'static str,
     },
@@ -106,6 +106,6 @@ pub enum TrainError {
         /// The loss.
         loss: f64,
         /// The learning rate at that step.
-        learning_rate: f64,
+        learning_rate: f32,
     },
 }

@@ -3,7 +3,7 @@
 use crate::error::TrainError;
 use crate::examples::{Examples, Targets};
 use crate::loss::Loss;
-use feedforward_network::{Network, Output, Predictor, class_of};
+use feedforward_network::{NetworkError, Output, Predictor};
 use ndarray::{Array2, ArrayView2, Axis};
 
 /// A network's answers held against what they should have been.
@@ -34,57 +34,58 @@ pub struct ClassScore {
     pub support: usize,
 }
 
-/// Runs `predictor`, made from `network`, over all examples.
+/// Runs `predictor` over all examples.
 ///
 /// # Errors
 ///
-/// If the examples do not fit the network.
-pub fn evaluate(
-    network: &Network,
+/// If the examples do not fit the network. Labels are fine for a network that gives values: its
+/// classes are counted, and there is no loss.
+pub fn evaluate(predictor: &Predictor, examples: Examples<'_>) -> Result<Evaluation, TrainError> {
+    examples.check(predictor.outputs())?;
+    let y = predictor.predict(examples.x())?;
+    evaluate_outputs(predictor, examples, y.view())
+}
+
+/// [`evaluate`] with the answers at hand, which `predictor` has given to these examples.
+///
+/// # Errors
+///
+/// If the examples do not fit the network, or the answers are not `[batch, outputs]`.
+#[expect(clippy::missing_panics_doc, reason = "the array is made row-major just before")]
+pub fn evaluate_outputs(
     predictor: &Predictor,
     examples: Examples<'_>,
+    y: ArrayView2<'_, f32>,
 ) -> Result<Evaluation, TrainError> {
-    examples.check(network)?;
-    let y = predictor.predict(examples.x())?;
-    Ok(Evaluation::of(y.view(), examples.targets(), network.output()))
+    examples.check(predictor.outputs())?;
+    let expected = [examples.len(), predictor.outputs()];
+    if *y.shape() != expected {
+        let y = [y.nrows(), y.ncols()];
+        return Err(NetworkError::OutputShape { y, expected }.into());
+    }
+    let (targets, output) = (examples.targets(), predictor.output());
+    let loss = match (targets, output) {
+        (Targets::Labels(_), Output::Softmax) | (Targets::Values(_), Output::Identity) => {
+            let y = y.as_standard_layout();
+            let rows = y.as_slice().expect("made row-major");
+            Some(Loss::of(output).forward(rows, predictor.outputs(), targets))
+        }
+        _ => None,
+    };
+    let confusion = match targets {
+        Targets::Labels(labels) => {
+            let mut confusion = Array2::zeros((predictor.outputs(), predictor.outputs()));
+            for (class, &label) in predictor.classify(examples.x())?.into_iter().zip(labels) {
+                confusion[[label, class]] += 1;
+            }
+            Some(confusion)
+        }
+        Targets::Values(_) => None,
+    };
+    Ok(Evaluation { total: examples.len(), loss, confusion })
 }
 
 impl Evaluation {
-    /// Holds the answers `y` of a network that ends in `output` against `targets`.
-    ///
-    /// # Shapes
-    ///
-    /// `y [batch, outputs]`, and as many targets.
-    ///
-    /// # Panics
-    ///
-    /// If there are not as many targets as answers, or a label is no output.
-    pub fn of(y: ArrayView2<'_, f32>, targets: Targets<'_>, output: Output) -> Self {
-        let (total, outputs) = y.dim();
-        let count = match targets {
-            Targets::Labels(labels) => labels.len(),
-            Targets::Values(values) => values.nrows(),
-        };
-        assert!(count == total, "{total} answers have {count} targets");
-        let rows = y.as_standard_layout();
-        let rows = rows.as_slice().expect("made row-major");
-        let confusion = match targets {
-            Targets::Labels(labels) => {
-                let mut confusion = Array2::zeros((outputs, outputs));
-                for (row, &label) in rows.chunks_exact(outputs).zip(labels) {
-                    confusion[[label, class_of(row).unwrap_or_default()]] += 1;
-                }
-                Some(confusion)
-            }
-            Targets::Values(_) => None,
-        };
-        let loss = match (targets, output) {
-            (Targets::Labels(_), Output::Identity) => None,
-            _ => Some(Loss::of(output).forward(rows, outputs, targets)),
-        };
-        Self { total, loss, confusion }
-    }
-
     /// How many examples were given their label.
     pub fn correct(&self) -> Option<usize> {
         self.confusion.as_ref().map(|confusion| confusion.diag().sum())
@@ -114,20 +115,47 @@ impl Evaluation {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use feedforward_network::{Activation, Dense, Network};
     use ndarray::array;
+
+    /// A network whose outputs are its inputs.
+    fn mirror(output: Output) -> Predictor {
+        let layer = Dense::new(Array2::eye(3), ndarray::Array1::zeros(3), Activation::Identity);
+        Network::new(vec![layer.unwrap()], output).unwrap().predictor().unwrap()
+    }
 
     #[test]
     fn a_confusion_matrix_counts_labels_against_classes() {
-        let y = array![[0.9, 0.1, 0.0], [0.2, 0.8, 0.0], [0.6, 0.4, 0.0], [0.0, 1.0, 0.0]];
-        let evaluation = Evaluation::of(y.view(), Targets::Labels(&[0, 1, 1, 1]), Output::Softmax);
+        let x = array![[0.9, 0.1, 0.0], [0.2, 0.8, 0.0], [0.6, 0.4, 0.0], [0.0, 1.0, 0.0]];
+        let labels = [0, 1, 1, 1];
+        let examples = Examples::labelled(x.view(), &labels);
+        let evaluation = evaluate(&mirror(Output::Softmax), examples).unwrap();
         assert_eq!(evaluation.confusion, Some(array![[1, 0, 0], [1, 2, 0], [0, 0, 0]]));
         assert_eq!((evaluation.correct(), evaluation.accuracy()), (Some(3), Some(0.75)));
         assert!(evaluation.loss.is_some());
-        let values = Evaluation::of(y.view(), Targets::Labels(&[0, 1, 1, 1]), Output::Identity);
-        assert_eq!((values.loss, values.correct()), (None, Some(3)));
         let [zero, one, two] = evaluation.classes()[..] else { panic!("three classes") };
         assert_eq!((zero.precision, zero.recall, zero.support), (Some(0.5), Some(1.0), 1));
         assert_eq!((one.precision, one.recall, one.support), (Some(1.0), Some(2.0 / 3.0), 3));
         assert_eq!((two.precision, two.recall, two.support), (None, None, 0));
+        let values = evaluate(&mirror(Output::Identity), examples).unwrap();
+        assert_eq!((values.loss, values.correct()), (None, Some(3)));
+    }
+
+    #[test]
+    fn classes_are_those_of_the_logits_where_probabilities_are_equal() {
+        let x = array![[0.0, 1e-9, 0.0], [0.0, 0.0, 1e-9]];
+        let evaluation = evaluate(&mirror(Output::Softmax), Examples::labelled(x.view(), &[1, 2]));
+        assert_eq!(evaluation.unwrap().correct(), Some(2));
+    }
+
+    #[test]
+    fn labels_that_are_no_outputs_are_refused() {
+        let x = Array2::zeros((1, 3));
+        let error =
+            evaluate(&mirror(Output::Softmax), Examples::labelled(x.view(), &[3])).unwrap_err();
+        assert!(
+            error.to_string().contains("the label 3, but the network has 3 outputs"),
+            "{error}"
+        );
     }
 }

@@ -60,12 +60,11 @@ impl<'a> Examples<'a> {
         self.len() == 0
     }
 
-    /// Checks that `network` can learn from these examples, or be measured by them.
-    pub(crate) fn check(&self, network: &Network) -> Result<(), TrainError> {
+    /// Checks that a network with so many outputs can be measured by these examples.
+    pub(crate) fn check(&self, outputs: usize) -> Result<(), TrainError> {
         if self.is_empty() {
             return Err(TrainError::NoExamples);
         }
-        let (outputs, output) = (network.outputs(), network.output());
         let (count, width) = match self.targets {
             Targets::Labels(labels) => (labels.len(), outputs),
             Targets::Values(values) => values.dim(),
@@ -76,14 +75,22 @@ impl<'a> Examples<'a> {
         if width != outputs {
             return Err(TrainError::TargetWidth { outputs, targets: width });
         }
+        if let Targets::Labels(labels) = self.targets
+            && let Some(index) = labels.iter().position(|label| *label >= outputs)
+        {
+            return Err(TrainError::Label { index, label: labels[index], outputs });
+        }
+        Ok(())
+    }
+
+    /// Checks that `network` can learn from these examples.
+    pub(crate) fn check_learnable(&self, network: &Network) -> Result<(), TrainError> {
+        self.check(network.outputs())?;
+        let output = network.output();
         match (self.targets, output) {
-            (Targets::Labels(labels), Output::Softmax) => {
-                match labels.iter().position(|label| *label >= outputs) {
-                    Some(index) => Err(TrainError::Label { index, label: labels[index], outputs }),
-                    None => Ok(()),
-                }
+            (Targets::Labels(_), Output::Softmax) | (Targets::Values(_), Output::Identity) => {
+                Ok(())
             }
-            (Targets::Values(_), Output::Identity) => Ok(()),
             (Targets::Labels(_), _) => Err(TrainError::Loss {
                 targets: "labels",
                 output: output.name(),

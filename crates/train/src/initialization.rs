@@ -51,7 +51,7 @@ impl Initialization {
     fn standard_deviation(self, inputs: usize, outputs: usize) -> f64 {
         match self {
             Self::He => (2.0 / inputs as f64).sqrt(),
-            Self::Xavier => (2.0 / (inputs + outputs) as f64).sqrt(),
+            Self::Xavier => (2.0 / (inputs as f64 + outputs as f64)).sqrt(),
         }
     }
 }

@@ -50,7 +50,7 @@ mod training;
 
 pub use augmentation::Augmentation;
 pub use error::TrainError;
-pub use evaluation::{ClassScore, Evaluation, evaluate};
+pub use evaluation::{ClassScore, Evaluation, evaluate, evaluate_outputs};
 pub use examples::{Examples, Targets};
 pub use initialization::{Initialization, ParseInitializationError, initialize};
 pub use loss::Loss;

@@ -8,8 +8,8 @@ use feedforward_network::Output;
 #[non_exhaustive]
 pub enum Loss {
     /// On a softmax: the mean over the batch of -ln of the probability given to the right
-    /// class. A probability that rounds to zero counts as the smallest normal f32, so that the
-    /// loss stays finite.
+    /// class. A probability below the smallest normal f32 counts as that, so that the loss stays
+    /// finite.
     CrossEntropy,
     /// On the identity: the mean over the batch and the outputs of (y - t)².
     MeanSquaredError,
@@ -32,8 +32,10 @@ impl Loss {
     ///
     /// # Panics
     ///
-    /// If a label is no output.
+    /// If the targets are not of the loss's kind (labels for the cross-entropy, values for the
+    /// squared error) or not as many as the answers, or if a label is no output.
     pub fn forward(self, y: &[f32], outputs: usize, targets: Targets<'_>) -> f64 {
+        self.check(y, outputs, targets);
         let mut sum = 0.0;
         match targets {
             Targets::Labels(labels) => {
@@ -59,8 +61,9 @@ impl Loss {
     ///
     /// # Panics
     ///
-    /// If a label is no output.
+    /// As [`forward`](Self::forward).
     pub fn backward(self, y: &mut [f32], outputs: usize, targets: Targets<'_>) {
+        self.check(y, outputs, targets);
         match targets {
             Targets::Labels(labels) => {
                 let scale = 1.0 / labels.len() as f32;
@@ -76,6 +79,21 @@ impl Loss {
                 }
             }
         }
+    }
+}
+
+impl Loss {
+    fn check(self, y: &[f32], outputs: usize, targets: Targets<'_>) {
+        let expected = match (self, targets) {
+            (Self::CrossEntropy, Targets::Labels(labels)) => labels.len() * outputs,
+            (Self::MeanSquaredError, Targets::Values(values)) => values.len(),
+            _ => panic!("{self:?} goes with labels if it is CrossEntropy and else with values"),
+        };
+        assert!(
+            y.len() == expected,
+            "the targets need {expected} answers, but there are {}",
+            y.len()
+        );
     }
 }
 
@@ -97,6 +115,12 @@ mod tests {
         assert!((loss - 1.039_720_770_839_917_9).abs() < 1e-15, "{loss}");
         assert!(Loss::CrossEntropy.forward(&[0.0, 1.0], 2, Targets::Labels(&[0])) < 88.0);
         assert!(Loss::CrossEntropy.forward(&[f32::NAN, 1.0], 2, Targets::Labels(&[0])).is_nan());
+    }
+
+    #[test]
+    #[should_panic(expected = "the targets need 4 answers, but there are 2")]
+    fn answers_that_are_too_few_are_refused() {
+        Loss::CrossEntropy.forward(&[0.5, 0.5], 2, Targets::Labels(&[0, 1]));
     }
 
     #[test]

@@ -93,11 +93,7 @@ impl Trainer {
         let decay = options.weight_decay;
         if !(0.0..f32::INFINITY).contains(&decay) {
             let expected = "zero or more";
-            return Err(TrainError::Option {
-                name: "weight decay",
-                found: f64::from(decay),
-                expected,
-            });
+            return Err(TrainError::Option { name: "weight decay", found: decay, expected });
         }
         for (index, layer) in network.layers().iter().enumerate() {
             let activation = layer.activation();
@@ -129,14 +125,7 @@ impl Trainer {
     ///
     /// If the examples do not fit the network, or the learning rate is no number above zero.
     pub fn step(&mut self, batch: Examples<'_>, learning_rate: f32) -> Result<Step, TrainError> {
-        if !(learning_rate > 0.0 && learning_rate.is_finite()) {
-            let found = f64::from(learning_rate);
-            return Err(TrainError::Option {
-                name: "learning rate",
-                found,
-                expected: "above zero",
-            });
-        }
+        check_learning_rate(learning_rate, self.options.weight_decay)?;
         let step = self.backward(batch)?;
         let TrainerOptions { optimizer, weight_decay, .. } = self.options;
         for layer in &mut self.layers {
@@ -173,9 +162,22 @@ impl Trainer {
             .expect("the shapes are those of a network")
     }
 
+    /// Whether every weight and bias is a finite number.
+    pub(crate) fn is_finite(&self) -> bool {
+        self.layers.iter().all(|layer| {
+            let (weights, bias) = layer.parameters();
+            weights.iter().chain(bias).all(|w| w.is_finite())
+        })
+    }
+
+    /// The threads that it works with.
+    pub(crate) fn threads(&self) -> &Threads {
+        &self.arithmetic.threads
+    }
+
     /// Forward through the layers, and all the way back.
     fn backward(&mut self, batch: Examples<'_>) -> Result<Step, TrainError> {
-        batch.check(&self.network)?;
+        batch.check_learnable(&self.network)?;
         let view = batch.x();
         if view.ncols() != self.network.inputs() {
             let weights = [self.network.inputs(), self.network.layers()[0].outputs()];
@@ -195,11 +197,7 @@ impl Trainer {
         let outputs = self.network.outputs();
         let [dy, dx] = &mut self.dz;
         dy.clone_from(&self.layers[self.layers.len() - 1].y);
-        if self.network.output() == Output::Softmax {
-            self.arithmetic.kernels.softmax_rows(dy, outputs);
-        }
         let targets = batch.targets();
-        let loss = self.loss.forward(dy, outputs, targets);
         let correct = match targets {
             Targets::Labels(labels) => {
                 let classes = dy.chunks_exact(outputs).map(class_of);
@@ -207,6 +205,10 @@ impl Trainer {
             }
             Targets::Values(_) => None,
         };
+        if self.network.output() == Output::Softmax {
+            self.arithmetic.kernels.softmax_rows(dy, outputs);
+        }
+        let loss = self.loss.forward(dy, outputs, targets);
         self.loss.backward(dy, outputs, targets);
         for index in (0..self.layers.len()).rev() {
             let (before, here) = self.layers.split_at_mut(index);
@@ -219,6 +221,20 @@ impl Trainer {
         }
         Ok(Step { loss, correct })
     }
+}
+
+/// Refuses a learning rate that goes nowhere, or with which a decay would turn weights round.
+pub(crate) fn check_learning_rate(learning_rate: f32, weight_decay: f32) -> Result<(), TrainError> {
+    let found = learning_rate;
+    if !(learning_rate > 0.0 && learning_rate.is_finite()) {
+        return Err(TrainError::Option { name: "learning rate", found, expected: "above zero" });
+    }
+    let found = found * weight_decay;
+    if found > 1.0 {
+        let name = "learning rate times weight decay";
+        return Err(TrainError::Option { name, found, expected: "at most 1" });
+    }
+    Ok(())
 }
 
 /// Arrays of the layer's shapes.

@@ -6,8 +6,8 @@ use crate::evaluation::evaluate;
 use crate::examples::{Examples, Gathered};
 use crate::optimizer::{Optimizer, Schedule};
 use crate::random::{Purpose, Random};
-use crate::trainer::{Trainer, TrainerOptions};
-use feedforward_network::{Network, Predictor, PredictorOptions, Threads};
+use crate::trainer::{Trainer, TrainerOptions, check_learning_rate};
+use feedforward_network::Network;
 use std::num::NonZeroUsize;
 
 /// How [`train`] goes about it.
@@ -74,7 +74,7 @@ pub struct Epoch {
     /// Its number, counted from 1.
     pub epoch: usize,
     /// The learning rate of its last step.
-    pub learning_rate: f64,
+    pub learning_rate: f32,
     /// The mean loss of its mini-batches, each measured before it was learned from.
     pub loss: f64,
     /// The share of examples that were classified right at that moment; `None` for values.
@@ -130,7 +130,7 @@ pub fn train(
     options: &TrainOptions,
     observer: &mut dyn FnMut(Event<'_>),
 ) -> Result<Trained, TrainError> {
-    examples.check(network)?;
+    examples.check_learnable(network)?;
     options.check(examples, network)?;
     let mut session = Session::new(network, examples, options)?;
     let mut trained = Trained { network: network.clone(), kept: 0, history: Vec::new() };
@@ -142,7 +142,9 @@ pub fn train(
         observer(Event::Epoch(&record));
         let better = match options.keep {
             Keep::Last => true,
-            Keep::Best => record.validation_loss.is_some_and(|loss| loss < lowest),
+            Keep::Best => {
+                trained.kept == 0 || record.validation_loss.is_some_and(|loss| loss < lowest)
+            }
         };
         if better {
             lowest = record.validation_loss.unwrap_or(lowest);
@@ -166,15 +168,7 @@ impl TrainOptions {
             let expected = "above zero to keep the best epoch";
             return Err(TrainError::Option { name: "validation", found: 0.0, expected });
         }
-        if !(self.learning_rate > 0.0 && self.learning_rate.is_finite()) {
-            let found = f64::from(self.learning_rate);
-            return Err(TrainError::Option {
-                name: "learning rate",
-                found,
-                expected: "above zero",
-            });
-        }
-        Ok(())
+        check_learning_rate(self.learning_rate, self.weight_decay)
     }
 }
 
@@ -187,7 +181,6 @@ struct Session<'a> {
     order: Vec<usize>,
     shuffling: Random,
     changing: Random,
-    threads: Threads,
     validation: Gathered,
     batch: Gathered,
 }
@@ -215,7 +208,6 @@ impl<'a> Session<'a> {
             order,
             shuffling: Random::new(seed, Purpose::Order),
             changing: Random::new(seed, Purpose::Augmentation),
-            threads: Threads::new(threads)?,
             validation,
             batch: Gathered::default(),
         })
@@ -234,12 +226,12 @@ impl<'a> Session<'a> {
         for (index, indices) in self.order.chunks(options.batch.get()).enumerate() {
             self.batch.gather(&self.examples, indices);
             if let Some(augmentation) = &options.augmentation {
-                augmentation.apply(&mut self.changing, &self.threads, &mut self.batch.x);
+                augmentation.apply(&mut self.changing, self.trainer.threads(), &mut self.batch.x);
             }
-            let done = (epoch - 1) * steps + index;
-            let share = options.schedule.share(done, options.epochs * steps);
-            rate = f64::from(options.learning_rate) * share;
-            let step = self.trainer.step(self.batch.examples(&self.examples), rate as f32)?;
+            let done = (epoch - 1) as f64 + index as f64 / steps as f64;
+            let share = options.schedule.share(done / options.epochs as f64);
+            rate = (f64::from(options.learning_rate) * share) as f32;
+            let step = self.trainer.step(self.batch.examples(&self.examples), rate)?;
             if !step.loss.is_finite() {
                 let (step, loss) = (index + 1, step.loss);
                 return Err(TrainError::Diverged { epoch, step, loss, learning_rate: rate });
@@ -254,6 +246,15 @@ impl<'a> Session<'a> {
                 steps,
                 loss: loss / seen as f64,
                 accuracy,
+            });
+        }
+        // The last step's loss was measured before its weights were changed.
+        if !self.trainer.is_finite() {
+            return Err(TrainError::Diverged {
+                epoch,
+                step: steps,
+                loss: f64::NAN,
+                learning_rate: rate,
             });
         }
         Ok(Epoch {
@@ -271,9 +272,7 @@ impl<'a> Session<'a> {
         if self.options.validation == 0 {
             return Ok(());
         }
-        let options = PredictorOptions { threads: self.options.threads, isa: None };
-        let predictor = Predictor::new(network, &options)?;
-        let evaluation = evaluate(network, &predictor, self.validation.examples(&self.examples))?;
+        let evaluation = evaluate(&network.predictor()?, self.validation.examples(&self.examples))?;
         record.validation_loss = evaluation.loss;
         record.validation_accuracy = evaluation.accuracy();
         Ok(())

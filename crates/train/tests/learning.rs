@@ -251,6 +251,34 @@ fn a_seed_gives_the_same_weights_at_any_thread_count_and_instruction_set() {
 }
 
 #[test]
+fn weights_that_are_no_numbers_are_never_given_back() {
+    let (x, labels) = clouds(300);
+    let network = initialize(&[6, 8, 3], Activation::Relu, Output::Softmax, None, 1).unwrap();
+    for (keep, validation) in [(Keep::Last, 0), (Keep::Best, 50)] {
+        // One step an epoch: its loss is measured before the weights explode.
+        let batch = NonZeroUsize::new(300).unwrap();
+        let options = TrainOptions {
+            epochs: 1,
+            batch,
+            learning_rate: 3e38,
+            optimizer: Optimizer::Sgd,
+            keep,
+            validation,
+            ..options()
+        };
+        let trained = train(&network, Examples::labelled(x.view(), &labels), &options, &mut |_| {});
+        match trained {
+            Err(reason) => {
+                assert!(reason.to_string().contains("lower the learning rate"), "{reason}")
+            }
+            Ok(trained) => {
+                assert!(trained.network.layers()[0].weights().iter().all(|w| w.is_finite()))
+            }
+        }
+    }
+}
+
+#[test]
 fn the_best_epoch_is_kept() {
     let (x, labels) = clouds(600);
     let network = initialize(&[6, 8, 3], Activation::Tanh, Output::Softmax, None, 1).unwrap();
@@ -367,7 +395,9 @@ fn what_cannot_be_learned_is_refused_with_its_reason() {
     }
     let diverged = diverged.unwrap_err().to_string();
     assert!(
-        diverged.starts_with("the loss became inf in epoch 2, step 1: lower the learning rate"),
+        diverged.starts_with(
+            "the loss became NaN in epoch 1, step 1: lower the learning rate, which is 0.1"
+        ),
         "{diverged}"
     );
 }

@@ -90,6 +90,13 @@ fn the_chain_of_shapes_is_shown_for_people() {
 fn a_check_that_fails_has_status_1() {
     assert_eq!(run(&["evaluate", "--at-least", "0.9999", "--json"]).status.code(), Some(1));
     assert_eq!(run(&["evaluate", "--at-least", "0.9", "--json"]).status.code(), Some(0));
+    for wrong in ["nan", "98", "-1"] {
+        assert_eq!(
+            run(&["evaluate", &format!("--at-least={wrong}")]).status.code(),
+            Some(2),
+            "{wrong}"
+        );
+    }
 }
 
 #[test]
@@ -103,6 +110,37 @@ fn data_of_ones_own_is_evaluated() {
     assert_eq!(by_folder["outputs_sha256"], built_in["outputs_sha256"]);
     assert!(refusal(&["evaluate", "--images", &labels, "--labels", &images]).contains("label"));
     assert!(refusal(&["evaluate", "--data", "/nowhere"]).contains("t10k-images-idx3-ubyte"));
+}
+
+#[test]
+fn the_preparation_that_a_model_describes_is_kept_to() {
+    // W1 / 255 for bytes as they are, and ink the other way round, by the file's description.
+    use feedforward::files::{self, Ink, Input, LoadOptions, Model, Scale};
+    use feedforward::{Dense, Network};
+    let folder = tempfile::tempdir().unwrap();
+    let model = files::read(feedforward::models::DIGITS, &LoadOptions::default()).unwrap();
+    let first = &model.network.layers()[0];
+    let evaluate = |weights: ndarray::Array2<f32>, bias: ndarray::Array1<f32>, input: Input| {
+        let mut layers = model.network.layers().to_vec();
+        layers[0] = Dense::new(weights, bias, first.activation()).unwrap();
+        let network = Network::new(layers, model.network.output()).unwrap();
+        let mut description = model.description.clone();
+        description.input = Some(input);
+        let file = folder.path().join("model");
+        files::save(&Model::new(network, description), &file).unwrap();
+        json(&["evaluate", "--json", "--model", file.to_str().unwrap()])["accuracy"]
+            .as_f64()
+            .unwrap()
+    };
+    let built_in = json(&["evaluate", "--json"])["accuracy"].as_f64().unwrap();
+    let bytes = Input { scale: Scale::Byte, ..Input::mnist() };
+    let found = evaluate(first.weights().mapv(|w| w / 255.0), first.bias().to_owned(), bytes);
+    assert!((found - built_in).abs() < 0.001, "{found}");
+    // x' = 1 - x: (1 - x')·W + b = x'·(-W) + (b + the sum of W's rows).
+    let dark = Input { ink: Some(Ink::DarkOnLight), ..Input::mnist() };
+    let bias = &first.bias() + &first.weights().sum_axis(ndarray::Axis(0));
+    let found = evaluate(first.weights().mapv(|w| -w), bias, dark);
+    assert!((found - built_in).abs() < 0.001, "{found}");
 }
 
 #[test]

@@ -84,6 +84,23 @@ fn completions_are_made_for_every_shell() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_cannot_be_written_is_an_error() {
+    for args in [&["completions", "bash"][..], &["evaluate"], &["dataset", "info"]] {
+        let full = fs::File::options().write(true).open("/dev/full").unwrap();
+        let output = feedforward(args)
+            .stdout(full)
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap()
+            .wait_with_output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(2), "{args:?}: {}", stderr(&output));
+        assert!(stderr(&output).contains("No space left"), "{}", stderr(&output));
+    }
+}
+
 #[test]
 fn help_has_examples() {
     for command in [

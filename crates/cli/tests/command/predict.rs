@@ -114,11 +114,64 @@ fn what_cannot_be_predicted_is_refused() {
             refusal(&["predict", "--index", "10000"]),
             "there is no row 10000: the last of 10000 is 9999",
         ),
-        (refusal(&["predict", &path("models/digits.safetensors")]), "give it as --model"),
+        (refusal(&["predict", &path("models/digits.safetensors")]), "give weights as --model"),
     ];
     for (found, expected) in table {
         assert!(found.contains(expected), "{found:?} does not say {expected:?}");
     }
+}
+
+#[test]
+fn arrays_of_no_rows_are_refused_before_anything_is_allocated() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("rows");
+    let npy = |shape: &str| {
+        let mut bytes = b"\x93NUMPY\x01\x00\x76\x00".to_vec();
+        let header = format!("{{'descr': '<f4', 'fortran_order': False, 'shape': ({shape}), }}");
+        bytes.extend(format!("{header:<117}\n").bytes());
+        bytes
+    };
+    let idx = |shape: &[u32]| {
+        let mut bytes = vec![0, 0, 8, shape.len() as u8];
+        shape.iter().for_each(|n| bytes.extend(n.to_be_bytes()));
+        bytes
+    };
+    let table = [
+        npy("4000000000000, 0"),
+        npy("4294967296, 0, 784"),
+        npy("0, 784"),
+        idx(&[u32::MAX, 0]),
+        idx(&[u32::MAX, 0, 28]),
+        idx(&[0, 28, 28]),
+    ];
+    for bytes in table {
+        fs::write(&file, &bytes).unwrap();
+        refusal(&["predict", file.to_str().unwrap()]);
+    }
+    fs::write(&file, npy("3, 5")).unwrap();
+    refusal(&["predict", file.to_str().unwrap()]);
+}
+
+#[test]
+fn flags_that_have_no_effect_are_refused() {
+    let file = path("crates/digits/tests/pictures/7_ink_on_paper.png");
+    assert!(
+        refusal(&["predict", &file, "--index", "5"])
+            .contains("--index is for files of several inputs")
+    );
+    assert!(refusal(&["predict", &file, "--divide", "17"]).contains("--divide is for numbers"));
+    assert!(refusal(&["predict", "--index", "0", "--divide", "17"]).contains("--divide is for"));
+}
+
+#[test]
+fn answers_that_are_no_numbers_have_no_class() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("nan.csv");
+    fs::write(&file, vec!["nan"; 784].join(",")).unwrap();
+    let predictions = json(&["predict", "--json", file.to_str().unwrap()]);
+    assert_eq!(predictions[0]["class"], serde_json::Value::Null);
+    let text = stdout(&run(&["predict", file.to_str().unwrap()]));
+    assert!(text.contains("none: the outputs are no numbers"), "{text}");
 }
 
 /// A bitmap of 2 x 2 white pixels.

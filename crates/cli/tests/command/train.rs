@@ -70,7 +70,7 @@ fn what_was_trained_is_read_back_with_its_description() {
 }
 
 #[test]
-fn the_built_in_network_is_the_one_that_its_command_makes() {
+fn the_built_in_network_records_the_command_in_its_readme() {
     let report = json(&["inspect", "--json"]);
     let provenance = &report["provenance"];
     let recorded = provenance["command"].as_str().unwrap();
@@ -81,8 +81,35 @@ fn the_built_in_network_is_the_one_that_its_command_makes() {
         provenance["data_sha256"],
         "edc0d1098aa497be14ace79ddd5171e5a3dcf9c4d196c015389203eb3ba1f59b"
     );
-    let correct = json(&["evaluate", "--json"])["correct"].clone();
-    assert_eq!(provenance["test_correct"], format!("{correct} of 10000"));
+    let accuracy = json(&["evaluate", "--json"])["accuracy"].to_string();
+    assert!(readme.contains(&format!("on the 10,000 test pictures {accuracy}")), "{accuracy}");
+}
+
+#[test]
+fn a_test_set_that_does_not_fit_costs_no_network() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    fs::create_dir(&data).unwrap();
+    let idx = |shape: &[u32], bytes: Vec<u8>| {
+        let mut file = vec![0, 0, 8, shape.len() as u8];
+        shape.iter().for_each(|n| file.extend(n.to_be_bytes()));
+        [file, bytes].concat()
+    };
+    let write = |name: &str, bytes: Vec<u8>| fs::write(data.join(name), bytes).unwrap();
+    write("train-images-idx3-ubyte", idx(&[40, 4, 4], (0..640).map(|v| (v % 251) as u8).collect()));
+    write("train-labels-idx1-ubyte", idx(&[40], (0..40).map(|v| v % 10).collect()));
+    write("t10k-images-idx3-ubyte", idx(&[2, 2, 2], vec![9; 8]));
+    write("t10k-labels-idx1-ubyte", idx(&[2], vec![1, 2]));
+    let file = folder.path().join("net");
+    let args =
+        ["train", "--epochs", "1", "--validation", "0", "--data", data.to_str().unwrap(), "-o"];
+    let output = feedforward(args).arg(&file).output().unwrap();
+    assert!(output.status.success() && file.exists(), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("note: not measured on a test set: layer 1 takes rows of 16"),
+        "{}",
+        stderr(&output)
+    );
 }
 
 #[test]
@@ -106,6 +133,12 @@ fn what_cannot_be_trained_is_refused_before_the_work() {
         (
             refusal(&[&["train", "-o", &data], &set[..]].concat()),
             "this is a folder; name a file in it",
+        ),
+        (with(&["--hidden-layers", "99999999999"]), "name smaller layers"),
+        (with(&["--learning-rate", "-1"]), "learning rate is -1, but must be above zero"),
+        (
+            refusal(&[&["train", "-o", out, "--history", out], &set[..]].concat()),
+            "name the same file",
         ),
         (with(&["--activation", "step"]), "the slope of 'step' is zero everywhere"),
         (with(&["--hidden-layers", "50,0"]), "a layer of 0 neurons"),

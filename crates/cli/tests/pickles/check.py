@@ -5,7 +5,8 @@
     check.py compare FOLDER MNIST_FOLDER BIN   compares that with `BIN evaluate --model FILE --json`
 
 Run `make` with NumPy 1.26 and with NumPy 2 (and the package safetensors), then `compare`.
-`fixture` writes the one file that is committed: check.py fixture MODEL.safetensors book.pkl
+`fixture` and `one` write the two files that are committed:
+    check.py fixture MODEL.safetensors book.pkl; check.py one one.pkl
 """
 import gzip, json, pathlib, pickle, subprocess, sys
 
@@ -77,5 +78,9 @@ match sys.argv[1:]:
     case ["fixture", model, path]:
         with open(path, "wb") as f:
             pickle.dump(network(model), f, protocol=4)
+    case ["one", path]:
+        one = {"W1": np.array([[1], [2]], np.float32), "b1": np.array([3], np.float32)}
+        with open(path, "wb") as f:
+            pickle.dump(one, f, protocol=4)
     case _:
         sys.exit(__doc__)
