@@ -1,7 +1,9 @@
 //! Which way round each matrix is, by the chain of shapes.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::FileError;
-use crate::naming::{Entries, Named};
+use crate::naming::{Entries, Named, OrderedBy, natural, without_numbers};
 use crate::quote::{Shape, list, quote};
 
 /// Which matrices of a file are turned from `[outputs, inputs]` to `[inputs, outputs]`.
@@ -35,6 +37,125 @@ impl Link<'_> {
     fn bias_fits(&self, turned: bool) -> bool {
         self.bias.is_none_or(|bias| bias == self.ends(turned).1)
     }
+}
+
+/// The most layers whose order is looked for: the search takes their number cubed.
+const MOST_SEARCHED: usize = 256;
+
+/// Puts layers whose names give no order into one; a note says which.
+///
+/// The file's own order is kept if it was meant as one and the shapes fit. Otherwise the shapes
+/// must leave one order only: a guess would be a network that answers wrongly.
+pub(crate) fn order(
+    named: &mut Named<'_, '_>,
+    transpose: &Transpose,
+    notes: &mut Vec<String>,
+) -> Result<(), FileError> {
+    if named.ordered_by == OrderedBy::Names {
+        return Ok(());
+    }
+    let links = named.layers.iter().map(link).collect::<Result<Vec<_>, _>>()?;
+    let all = |turned| vec![turned; links.len()];
+    let usual = named.scheme.is_turned();
+    let ways = match transpose {
+        Transpose::Auto => vec![all(usual), all(!usual)],
+        Transpose::None => vec![all(false)],
+        Transpose::All => vec![all(true)],
+        Transpose::Named(names) => vec![by_name(&links, names)?],
+    };
+    let meant = named.ordered_by == OrderedBy::File;
+    let (order, reason) = if meant && ways.iter().any(|way| first_misfit(&links, way).is_none()) {
+        ((0..links.len()).collect(), "as they stand in the file")
+    } else {
+        match ways.iter().map(|way| only_order(&links, way)).find(|found| *found != Orders::None) {
+            Some(Orders::One(order)) => (order, "the only order that the shapes allow"),
+            Some(_) => return Err(without_order(&links, "in more than one order")),
+            // The file's order it is, with a matrix that has to be turned.
+            None if meant && solve(&links).is_some() => return Ok(()),
+            None => return Err(without_order(&links, "in no order")),
+        }
+    };
+    let names: Vec<_> = order.iter().map(|&index| links[index].name).collect();
+    notes
+        .push(format!("the layers' names do not count them: taken are {}, {reason}", list(&names)));
+    let mut layers: Vec<_> = std::mem::take(&mut named.layers).into_iter().map(Some).collect();
+    named.layers = order.into_iter().filter_map(|index| layers[index].take()).collect();
+    Ok(())
+}
+
+fn without_order(links: &[Link<'_>], fit: &'static str) -> FileError {
+    let layers: Vec<_> =
+        links.iter().map(|link| format!("{} ({})", link.name, Shape(&link.shape))).collect();
+    FileError::LayerOrder { layers: list(&layers), fit }
+}
+
+/// In how many orders layers fit together.
+#[derive(PartialEq, Eq)]
+enum Orders {
+    None,
+    One(Vec<usize>),
+    Several,
+}
+
+/// Looks for the one order in which each layer takes what the one before gives.
+///
+/// Sizes are places and layers are one-way roads between them, so an order is a walk over every
+/// road. A road may be taken next if a walk over the rest is left; two that may be taken are two
+/// orders, unless their names differ in numbers only.
+fn only_order(links: &[Link<'_>], turned: &[bool]) -> Orders {
+    if links.len() > MOST_SEARCHED {
+        return Orders::Several;
+    }
+    let fit = links.iter().zip(turned).all(|(link, &turned)| link.bias_fits(turned));
+    let ends: Vec<_> = links.iter().zip(turned).map(|(link, &turned)| link.ends(turned)).collect();
+    let mut left: Vec<usize> = if fit { (0..links.len()).collect() } else { return Orders::None };
+    let mut order = Vec::with_capacity(links.len());
+    let mut at = None;
+    while !left.is_empty() {
+        let may_follow = |&&next: &&usize| {
+            let (from, to) = ends[next];
+            let rest = left.iter().filter(|&&other| other != next).map(|&other| ends[other]);
+            at.is_none_or(|at| at == from) && is_walk(rest, to)
+        };
+        let mut next: Vec<_> = left.iter().filter(may_follow).copied().collect();
+        next.sort_by(|&a, &b| natural(links[a].name, links[b].name));
+        let Some(&first) = next.first() else {
+            return Orders::None;
+        };
+        let pattern = without_numbers(links[first].name);
+        if next.iter().any(|&other| without_numbers(links[other].name) != pattern) {
+            return Orders::Several;
+        }
+        at = Some(ends[first].1);
+        left.retain(|&other| other != first);
+        order.push(first);
+    }
+    Orders::One(order)
+}
+
+/// Whether some walk from `start` takes each road once (Euler's condition).
+fn is_walk(roads: impl Iterator<Item = (usize, usize)>, start: usize) -> bool {
+    let mut surplus: HashMap<usize, i64> = HashMap::from([(start, 0)]);
+    let mut leading: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (from, to) in roads {
+        *surplus.entry(from).or_default() += 1;
+        *surplus.entry(to).or_default() -= 1;
+        leading.entry(from).or_default().push(to);
+    }
+    let is_even = surplus.values().all(|&count| count == 0);
+    let is_open = surplus.get(&start) == Some(&1)
+        && surplus.values().filter(|&&count| count != 0).count() == 2
+        && surplus.values().any(|&count| count == -1);
+    let mut reached = HashSet::from([start]);
+    let mut pending = vec![start];
+    while let Some(place) = pending.pop() {
+        for &to in leading.get(&place).into_iter().flatten() {
+            if reached.insert(to) {
+                pending.push(to);
+            }
+        }
+    }
+    (is_even || is_open) && leading.keys().all(|place| reached.contains(place))
 }
 
 /// Decides for each layer whether its matrix is turned; notes go to `notes`.

@@ -200,6 +200,28 @@ pub enum FileError {
         /// What to do.
         mend: String,
     },
+    /// Neither names nor shapes say in which order layers come.
+    #[error(
+        "the names {layers} do not count the layers, and the shapes fit {fit}: name them by numbers in their order, as in fc1.weight, fc2.weight"
+    )]
+    LayerOrder {
+        /// The weights and their shapes.
+        layers: String,
+        /// "in no order" or "in more than one order".
+        fit: &'static str,
+    },
+    /// Weights have no bias, but an entry that would be ignored may be it.
+    #[error(
+        "{weights} has no bias, but {ignored} has the {length} numbers of one and belongs to no layer: rename it to match {weights}, or take it out of the file"
+    )]
+    UnknownBias {
+        /// The weights.
+        weights: String,
+        /// The entry that belongs to no layer.
+        ignored: String,
+        /// How many numbers it has, one an output.
+        length: usize,
+    },
     /// A name that was asked for is not there.
     #[error("asked to transpose {name}, but the file has {found}: name one of these")]
     UnknownName {

@@ -1,5 +1,6 @@
 //! A network with what is known about it, from bytes and to bytes.
 
+use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::Path;
@@ -8,11 +9,11 @@ use feedforward_network::{Activation, Dense, Network, Output};
 use ndarray::{Array1, Array2, ArrayD, Ix2};
 
 use crate::array::NamedArrays;
-use crate::chain::{Transpose, orient};
+use crate::chain::{Transpose, order, orient};
 use crate::description::{self, Description, Parsed};
 use crate::element::Element;
 use crate::limits::Limits;
-use crate::naming::{self, Entries};
+use crate::naming::{self, Entries, Named};
 use crate::quote::{list, quote};
 use crate::{FileError, Kind, NamedArray, kind, npy, npz, pickle, safetensors};
 
@@ -74,21 +75,28 @@ pub fn load(path: impl AsRef<Path>, options: &LoadOptions) -> Result<Model, File
 pub fn read(bytes: &[u8], options: &LoadOptions) -> Result<Model, FileError> {
     let file = read_arrays(bytes, &options.limits)?;
     let mut notes = file.notes.clone();
-    let named = naming::find(&file)?;
+    let mut named = naming::find(&file)?;
     let parsed = file.description.as_deref().map(description::parse).transpose()?;
-    if !named.others.is_empty() {
-        notes.push(format!("ignored entries: {}", list(&named.others)));
+    let ignored: Vec<_> = (file.others.iter().map(String::as_str))
+        .chain(named.ignored.iter().map(|array| array.name()))
+        .collect();
+    if !ignored.is_empty() {
+        notes.push(format!("ignored entries: {}", list(&ignored)));
     }
     // Our own files hold [inputs, outputs], which square matrices need not be asked about.
     let transpose = match (&options.transpose, &parsed) {
         (Transpose::Auto, Some(_)) => &Transpose::None,
         (transpose, _) => transpose,
     };
+    order(&mut named, transpose, &mut notes)?;
     let turned = orient(&named, transpose, &mut notes)?;
+    let lone = lone_biases(&named);
     let mut arrays = Vec::with_capacity(named.layers.len());
+    let mut changes = Changes::default();
     for (entries, turned) in named.layers.iter().zip(turned) {
-        arrays.push(layer(entries, turned, &mut notes)?);
+        arrays.push(layer(entries, turned, &lone, &mut changes)?);
     }
+    changes.note(&mut notes);
     if let Some(parsed) = &parsed {
         agree(parsed, &arrays)?;
     }
@@ -219,22 +227,68 @@ fn replace_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
+/// What was changed or missing in the layers' arrays, by the arrays' names.
+#[derive(Default)]
+struct Changes<'f> {
+    converted: BTreeMap<&'static str, Vec<&'f str>>,
+    not_finite: Vec<String>,
+    without_bias: Vec<&'f str>,
+}
+
+impl Changes<'_> {
+    /// One note for each kind of change, however many arrays it touched.
+    fn note(&self, notes: &mut Vec<String>) {
+        for (element, names) in &self.converted {
+            notes.push(format!("{} converted from {element} to f32", list(names)));
+        }
+        if !self.not_finite.is_empty() {
+            let names = list(&self.not_finite);
+            notes.push(format!("{names} that are not finite (NaN or infinity)"));
+        }
+        if !self.without_bias.is_empty() {
+            let have = if self.without_bias.len() == 1 { "has" } else { "have" };
+            notes.push(format!("{} {have} no bias: zeros are used", list(&self.without_bias)));
+        }
+    }
+}
+
+/// The rows of real numbers that belong to no layer, by their length.
+fn lone_biases<'f>(named: &Named<'f, '_>) -> HashMap<usize, &'f str> {
+    let mut lone = HashMap::new();
+    for array in &named.ignored {
+        let is_real =
+            matches!(array.element(), Element::F16 | Element::Bf16 | Element::F32 | Element::F64);
+        if let ([length] | [1, length] | [length, 1], true) = (array.shape(), is_real) {
+            lone.entry(*length).or_insert(array.name());
+        }
+    }
+    lone
+}
+
 /// One layer's weights as `[inputs, outputs]` and its bias.
-fn layer(
-    entries: &Entries<'_, '_>,
+fn layer<'f>(
+    entries: &Entries<'f, '_>,
     turned: bool,
-    notes: &mut Vec<String>,
+    lone: &HashMap<usize, &str>,
+    changes: &mut Changes<'f>,
 ) -> Result<(Array2<f32>, Array1<f32>), FileError> {
-    let weights = numbers(entries.weights, notes)?
+    let weights = numbers(entries.weights, changes)?
         .into_dimensionality::<Ix2>()
         .expect("the chain was checked, so weights have two axes");
     let weights = if turned { weights.t().as_standard_layout().into_owned() } else { weights };
     let outputs = weights.ncols();
     let bias = match entries.bias {
-        Some(bias) => Array1::from_vec(numbers(bias, notes)?.into_raw_vec_and_offset().0),
+        Some(bias) => Array1::from_vec(numbers(bias, changes)?.into_raw_vec_and_offset().0),
         None => {
-            let name = quote(entries.weights.name());
-            notes.push(format!("{name} has no bias: zeros are used"));
+            let name = entries.weights.name();
+            if let Some(ignored) = lone.get(&outputs) {
+                return Err(FileError::UnknownBias {
+                    weights: quote(name),
+                    ignored: quote(ignored),
+                    length: outputs,
+                });
+            }
+            changes.without_bias.push(name);
             Array1::zeros(outputs)
         }
     };
@@ -242,15 +296,18 @@ fn layer(
 }
 
 /// An array in f32, with notes on what that changed and on numbers that are not finite.
-fn numbers(array: &NamedArray<'_>, notes: &mut Vec<String>) -> Result<ArrayD<f32>, FileError> {
+fn numbers<'f>(
+    array: &'f NamedArray<'_>,
+    changes: &mut Changes<'f>,
+) -> Result<ArrayD<f32>, FileError> {
     let values = array.to_f32()?;
-    let name = quote(array.name());
+    let name = array.name();
     if array.element() != Element::F32 {
-        notes.push(format!("{name} converted from {} to f32", array.element()));
+        changes.converted.entry(array.element().name()).or_default().push(name);
     }
     let strange = values.iter().filter(|value| !value.is_finite()).count();
     if strange > 0 {
-        notes.push(format!("{name} holds {strange} values that are not finite (NaN or infinity)"));
+        changes.not_finite.push(format!("{} holds {strange} values", quote(name)));
     }
     Ok(values)
 }

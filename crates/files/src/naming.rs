@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::array::NamedArrays;
 use crate::quote::{list, quote};
-use crate::{FileError, NamedArray};
+use crate::{FileError, Kind, NamedArray};
 
 /// How a file names its layers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,7 +16,7 @@ pub(crate) enum Scheme {
     Dotted,
     /// `coefs_0, intercepts_0, …` or lists of these names, as in scikit-learn; `[inputs, outputs]`.
     Coefficients,
-    /// `weights.0, biases.0, …`, two lists; `[inputs, outputs]`.
+    /// `weights.0, biases.0, …`, two lists, or `weight1, bias1, …`; `[inputs, outputs]`.
     Lists,
 }
 
@@ -59,23 +59,36 @@ pub(crate) struct Entries<'f, 'a> {
     pub(crate) bias: Option<&'f NamedArray<'a>>,
 }
 
-/// The layers of a file in their order.
+/// The layers of a file.
 #[derive(Debug)]
 pub(crate) struct Named<'f, 'a> {
     pub(crate) scheme: Scheme,
+    /// In their order, if the names give one; else in the file's.
     pub(crate) layers: Vec<Entries<'f, 'a>>,
-    /// Entries that belong to no layer.
-    pub(crate) others: Vec<String>,
+    pub(crate) ordered_by: OrderedBy,
+    /// Arrays that belong to no layer.
+    pub(crate) ignored: Vec<&'f NamedArray<'a>>,
+}
+
+/// What the order of the layers is taken from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OrderedBy {
+    /// The numbers in the names.
+    Names,
+    /// The file, in which layers stand as they were put.
+    File,
+    /// Nothing that can be trusted: the file's entries are sorted by name.
+    Nothing,
 }
 
 /// Finds the layers among a file's arrays.
 pub(crate) fn find<'f, 'a>(file: &'f NamedArrays<'a>) -> Result<Named<'f, 'a>, FileError> {
-    type Pair<'f, 'a> = (Option<&'f NamedArray<'a>>, Option<&'f NamedArray<'a>>);
-    let mut layers: BTreeMap<(Scheme, Key<'f>), Pair<'f, 'a>> = BTreeMap::new();
-    let mut others = file.others.clone();
-    for array in &file.arrays {
+    type Place<'f, 'a> = Option<(usize, &'f NamedArray<'a>)>;
+    let mut layers: BTreeMap<(Scheme, Key<'f>), (Place<'f, 'a>, Place<'f, 'a>)> = BTreeMap::new();
+    let mut ignored = Vec::new();
+    for (index, array) in file.arrays.iter().enumerate() {
         let Some((scheme, role, key)) = parse(array.name()) else {
-            others.push(array.name().to_owned());
+            ignored.push(array);
             continue;
         };
         let pair = layers.entry((scheme, key)).or_default();
@@ -83,33 +96,35 @@ pub(crate) fn find<'f, 'a>(file: &'f NamedArrays<'a>) -> Result<Named<'f, 'a>, F
             Role::Weights => &mut pair.0,
             Role::Bias => &mut pair.1,
         };
-        if let Some(first) = place.replace(array) {
+        if let Some((_, first)) = place.replace((index, array)) {
             return Err(FileError::TwoSchemes {
                 first: quote(first.name()),
                 second: quote(array.name()),
             });
         }
     }
-    let Some((scheme, first)) =
-        layers.iter().find_map(|((scheme, _), pair)| Some((*scheme, pair.0?)))
-    else {
+    let first =
+        layers.iter().find_map(|((scheme, key), pair)| Some((*scheme, key.prefix, pair.0?.1)));
+    let Some((scheme, family, first)) = first else {
         return Err(without_weights(file));
     };
     let mut found = Vec::new();
     let mut previous: Option<&Key<'_>> = None;
+    let mut pattern = None;
+    let mut ordered_by = OrderedBy::Names;
     for ((other, key), &(weights, bias)) in &layers {
-        let Some(weights) = weights else {
+        let bias = bias.map(|(_, bias)| bias);
+        let Some((index, weights)) = weights else {
             // A lone bias of another scheme is an entry like any other.
             if let Some(bias) = bias {
                 if *other == scheme {
                     return Err(missing(bias.name(), "its weights"));
                 }
-                others.push(bias.name().to_owned());
+                ignored.push(bias);
             }
             continue;
         };
-        let same_family = scheme == Scheme::Dotted || key.prefix == prefix_of(&layers, scheme);
-        if *other != scheme || !same_family {
+        if *other != scheme || (scheme != Scheme::Dotted && key.prefix != family) {
             return Err(FileError::TwoSchemes {
                 first: quote(first.name()),
                 second: quote(weights.name()),
@@ -121,14 +136,37 @@ pub(crate) fn find<'f, 'a>(file: &'f NamedArrays<'a>) -> Result<Named<'f, 'a>, F
             let gap = format!("number {} of the same kind", before + 1);
             return Err(missing(weights.name(), &gap));
         }
+        if *pattern.get_or_insert_with(|| without_numbers(key.prefix))
+            != without_numbers(key.prefix)
+        {
+            ordered_by = OrderedBy::File;
+        }
         previous = Some(key);
-        found.push(Entries { weights, bias });
+        found.push((index, Entries { weights, bias }));
     }
-    Ok(Named { scheme, layers: found, others })
+    if ordered_by == OrderedBy::File {
+        found.sort_by_key(|&(index, _)| index);
+        let sorted = file.arrays.is_sorted_by_key(NamedArray::name);
+        // PyTorch sorts a safetensors file by name, which says nothing of the layers.
+        if file.kind == Kind::Safetensors && sorted {
+            ordered_by = OrderedBy::Nothing;
+        }
+    }
+    let layers = found.into_iter().map(|(_, entries)| entries).collect();
+    Ok(Named { scheme, layers, ordered_by, ignored })
 }
 
-fn prefix_of<'n, V>(layers: &BTreeMap<(Scheme, Key<'n>), V>, scheme: Scheme) -> &'n str {
-    layers.keys().find(|(other, _)| *other == scheme).map_or("", |(_, key)| key.prefix)
+/// A name with one sign for every number in it: names of which this is the same count upwards.
+pub(crate) fn without_numbers(name: &str) -> String {
+    let mut pattern = String::with_capacity(name.len());
+    for character in name.chars() {
+        if !character.is_ascii_digit() {
+            pattern.push(character);
+        } else if !pattern.ends_with('0') {
+            pattern.push('0');
+        }
+    }
+    pattern
 }
 
 fn missing(present: &str, missing: &str) -> FileError {
@@ -189,8 +227,8 @@ fn parse(name: &str) -> Option<(Scheme, Role, Key<'_>)> {
         "b" | "B" => (Scheme::Numbered, Role::Bias),
         "coefs" => (Scheme::Coefficients, Role::Weights),
         "intercepts" => (Scheme::Coefficients, Role::Bias),
-        "weights" => (Scheme::Lists, Role::Weights),
-        "biases" => (Scheme::Lists, Role::Bias),
+        "weights" | "weight" => (Scheme::Lists, Role::Weights),
+        "biases" | "bias" => (Scheme::Lists, Role::Bias),
         _ => return None,
     };
     let key = Key { prefix, number: Some(number) };
@@ -198,7 +236,7 @@ fn parse(name: &str) -> Option<(Scheme, Role, Key<'_>)> {
 }
 
 /// Compares text so that numbers in it count as numbers.
-fn natural(a: &str, b: &str) -> Ordering {
+pub(crate) fn natural(a: &str, b: &str) -> Ordering {
     let (mut a, mut b) = (a.as_bytes(), b.as_bytes());
     while let (Some(&x), Some(&y)) = (a.first(), b.first()) {
         let order = if x.is_ascii_digit() && y.is_ascii_digit() {
@@ -244,6 +282,8 @@ mod tests {
         assert_eq!(roles("coefs_0"), Some((Scheme::Coefficients, true, "", Some(0))));
         assert_eq!(roles("intercepts_.1"), Some((Scheme::Coefficients, false, "", Some(1))));
         assert_eq!(roles("weights.3"), Some((Scheme::Lists, true, "", Some(3))));
+        assert_eq!(roles("weight_2"), Some((Scheme::Lists, true, "", Some(2))));
+        assert_eq!(roles("net.bias1"), Some((Scheme::Lists, false, "net", Some(1))));
         assert_eq!(roles("num_batches_tracked"), None);
         assert_eq!(roles("x1"), None);
     }

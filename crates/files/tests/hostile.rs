@@ -412,3 +412,110 @@ fn an_archive_inflates_each_byte_once_and_no_further_than_the_arrays() {
     let error = message(&shared_zip(&["W1.npy"], &huge));
     assert!(error.contains("raise the limit `array_bytes`"), "{error}");
 }
+
+/// A pickled dictionary of f4 zeros, in this order.
+fn dictionary(arrays: &[(&str, &[usize])]) -> Vec<u8> {
+    let mut pickle = b"\x80\x04}(".to_vec();
+    for (name, shape) in arrays {
+        let bytes = vec![0; shape.iter().product::<usize>() * 4];
+        pickle.extend_from_slice(b"X");
+        pickle.extend_from_slice(&(name.len() as u32).to_le_bytes());
+        pickle.extend_from_slice(name.as_bytes());
+        pickle.extend_from_slice(b"cnumpy.core.numeric\n_frombuffer\n(B");
+        pickle.extend_from_slice(&(bytes.len() as u32).to_le_bytes());
+        pickle.extend_from_slice(&bytes);
+        pickle.extend_from_slice(b"cnumpy\ndtype\n(U\x02f4K\0K\x01tR(");
+        for &axis in *shape {
+            pickle.push(b'M');
+            pickle.extend_from_slice(&(axis as u16).to_le_bytes());
+        }
+        pickle.extend_from_slice(b"tU\x01CtR");
+    }
+    pickle.extend_from_slice(b"u.");
+    pickle
+}
+
+#[test]
+fn layers_named_by_words_keep_the_files_order_or_the_one_that_fits() {
+    const LAYERS: [(&str, &[usize]); 4] = [
+        ("a_in.weight", &[6, 5]),
+        ("second.weight", &[6, 6]),
+        ("first_extra.weight", &[6, 6]),
+        ("z_out.weight", &[3, 6]),
+    ];
+    let read_order = |bytes: &[u8]| {
+        sizes(bytes, Transpose::Auto).map(|(_, notes)| {
+            notes.into_iter().find(|note| note.contains("do not count them")).unwrap_or_default()
+        })
+    };
+    // A dictionary keeps the order in which it was filled.
+    assert_eq!(
+        read_order(&dictionary(&LAYERS)).unwrap(),
+        "the layers' names do not count them: taken are a_in.weight, second.weight, \
+         first_extra.weight, z_out.weight, as they stand in the file"
+    );
+    // Sorted by name, as PyTorch writes it, either of the square ones may be the second.
+    let mut sorted = LAYERS;
+    sorted.sort_unstable();
+    assert_eq!(
+        read_order(&zeros(&sorted)).unwrap_err(),
+        "the names a_in.weight (6 x 5), first_extra.weight (6 x 6), second.weight (6 x 6), \
+         z_out.weight (3 x 6) do not count the layers, and the shapes fit in more than one order: \
+         name them by numbers in their order, as in fc1.weight, fc2.weight"
+    );
+    let words: [(&str, &[usize]); 3] =
+        [("hidden.weight", &[6, 6]), ("input.weight", &[6, 5]), ("output.weight", &[3, 6])];
+    for bytes in [zeros(&words), dictionary(&words)] {
+        let order = read_order(&bytes).unwrap();
+        assert!(
+            order.contains("input.weight, hidden.weight, output.weight, the only order"),
+            "{order}"
+        );
+    }
+    // Numbers decide among those that share a word.
+    let mixed: [(&str, &[usize]); 4] = [
+        ("fc10.weight", &[6, 6]),
+        ("fc2.weight", &[6, 6]),
+        ("head.weight", &[3, 6]),
+        ("stem.weight", &[6, 5]),
+    ];
+    let order = read_order(&zeros(&mixed)).unwrap();
+    assert!(order.contains("stem.weight, fc2.weight, fc10.weight, head.weight"), "{order}");
+    // An autoencoder fits from either end.
+    let around: [(&str, &[usize]); 2] = [("decoder.weight", &[6, 2]), ("encoder.weight", &[2, 6])];
+    assert!(read_order(&zeros(&around)).unwrap_err().contains("in more than one order"));
+    let apart: [(&str, &[usize]); 2] = [("left.weight", &[6, 2]), ("right.weight", &[5, 3])];
+    assert!(read_order(&zeros(&apart)).unwrap_err().contains("in no order"));
+}
+
+#[test]
+fn biases_are_known_by_more_names_and_never_silently_left_out() {
+    for [weights, bias] in [["weights1", "bias1"], ["weight_1", "biases_1"], ["weight.1", "bias.1"]]
+    {
+        let (_, notes) =
+            sizes(&zeros(&[(weights, &[5, 3]), (bias, &[3])]), Transpose::Auto).unwrap();
+        assert!(!notes.iter().any(|note| note.contains("no bias")), "{notes:?}");
+    }
+    let error = sizes(&zeros(&[("W1", &[5, 3]), ("beta", &[3])]), Transpose::Auto).unwrap_err();
+    assert_eq!(
+        error,
+        "W1 has no bias, but beta has the 3 numbers of one and belongs to no layer: \
+         rename it to match W1, or take it out of the file"
+    );
+    let (_, notes) = sizes(&zeros(&[("W1", &[5, 3]), ("mean", &[5])]), Transpose::Auto).unwrap();
+    assert!(notes.iter().any(|note| note == "W1 has no bias: zeros are used"), "{notes:?}");
+}
+
+#[test]
+fn many_lone_biases_beside_many_layers_give_few_notes() {
+    let mut pickle = array_in_memo(&[1, 1], &0f32.to_le_bytes());
+    pickle.push(b'(');
+    for name in (0..2000).flat_map(|number| [format!("b{number}"), format!("coefs_{number}")]) {
+        pickle.extend_from_slice(&[b'U', name.len() as u8]);
+        pickle.extend_from_slice(name.as_bytes());
+        pickle.extend_from_slice(b"h\0");
+    }
+    pickle.extend_from_slice(b"u.");
+    let error = message(&pickle);
+    assert!(error.contains("coefs_0 has no bias, but b0 has the 1 numbers"), "{error}");
+}
