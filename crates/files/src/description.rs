@@ -163,8 +163,39 @@ fn unknown(what: &str, found: &str, known: &[impl ToString]) -> FileError {
     wrong(format!("expected the {what} {}, found `{}`", known.join(" or "), quote(found)))
 }
 
-/// Checks that a description fits its network.
+/// The most characters of a label.
+const LONGEST_LABEL: usize = 200;
+
+/// Checks that text can be shown on a terminal as it is: no escapes, no turned lines.
+fn check_text(what: &str, text: &str) -> Result<(), FileError> {
+    let is_harmful = |character: &char| {
+        character.is_control()
+            || matches!(character, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    match text.chars().find(is_harmful) {
+        None => Ok(()),
+        Some(found) => Err(wrong(format!(
+            "{what} holds the control character {}, expected text that can be printed",
+            found.escape_unicode()
+        ))),
+    }
+}
+
+/// Checks that a description can be shown and fits its network.
 pub(crate) fn check(description: &Description, network: &Network) -> Result<(), FileError> {
+    for (number, label) in (1..).zip(&description.labels) {
+        check_text(&format!("label {number}"), label)?;
+        let length = label.chars().count();
+        if length > LONGEST_LABEL {
+            return Err(wrong(format!(
+                "label {number} has {length} characters, expected at most {LONGEST_LABEL}"
+            )));
+        }
+    }
+    for (key, value) in &description.provenance {
+        check_text("a key of the provenance", key)?;
+        check_text(&format!("the provenance's {}", quote(key)), value)?;
+    }
     let labels = description.labels.len();
     if labels != 0 && labels != network.outputs() {
         return Err(wrong(format!(

@@ -519,3 +519,34 @@ fn many_lone_biases_beside_many_layers_give_few_notes() {
     let error = message(&pickle);
     assert!(error.contains("coefs_0 has no bias, but b0 has the 1 numbers"), "{error}");
 }
+
+#[test]
+fn a_description_holds_no_terminal_escapes() {
+    let described = |label: &str, key: &str, value: &str| {
+        let description = Description {
+            labels: vec![label.to_owned(), "b".to_owned(), "c".to_owned()],
+            provenance: [(key.to_owned(), value.to_owned())].into(),
+            ..Description::default()
+        };
+        write(&Model::new(network(), description))
+    };
+    let refused =
+        |label: &str, key: &str, value: &str| described(label, key, value).unwrap_err().to_string();
+    assert_eq!(
+        refused("\u{1b}[2J", "seed", "1"),
+        "the network's description in the metadata is wrong: label 1 holds the control character \
+         \\u{1b}, expected text that can be printed; train or save the model again"
+    );
+    assert!(refused("a", "se\ned", "1").contains(r"a key of the provenance holds the control"));
+    assert!(refused("a", "seed", "1\u{9b}").contains(r"the provenance's seed holds the control"));
+    assert!(refused("a\u{202e}", "seed", "1").contains(r"character \u{202e}"));
+    assert!(refused(&"é".repeat(201), "seed", "1").contains("label 1 has 201 characters"));
+    // The same in a file that another program wrote.
+    let bytes = described(&"é".repeat(200), "seed", "abcdefg").unwrap();
+    assert!(read(&bytes, &LoadOptions::default()).is_ok());
+    let at = bytes.windows(7).position(|window| window == b"abcdefg").unwrap();
+    let mut escaped = bytes.clone();
+    escaped[at..at + 7].copy_from_slice(br"\\u001b");
+    let error = message(&escaped);
+    assert!(error.contains(r"the provenance's seed holds the control character \u{1b}"), "{error}");
+}

@@ -44,7 +44,7 @@ proptest! {
         provenance in proptest::collection::btree_map(".*", ".*", 0..4),
         named in any::<bool>(),
     ) {
-        let labels = if named { vec!["é\"\n".to_owned(); network.outputs()] } else { Vec::new() };
+        let labels = if named { vec!["é\"\\".to_owned(); network.outputs()] } else { Vec::new() };
         let description = Description { labels, input: None, provenance };
         let model = Model::new(network, description);
         let bytes = write(&model).unwrap();
