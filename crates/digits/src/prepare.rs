@@ -136,7 +136,7 @@ pub fn prepare_picture(
     let working = scale(gray.mapv(f32::from).view(), working_size(gray.dim()));
     let found = find_ink(working.view(), options.ink)
         .map_err(|no_ink| blank(gray.dim(), options.ink, &no_ink))?;
-    let InkMap { strength, mask, ink } = found;
+    let InkMap { strength, mask, ink, .. } = found;
     let bounds = around_ink(strength.view());
     let strength = bounds.of(strength.view());
     let mask = bounds.of(mask.view());

@@ -184,6 +184,130 @@ fn a_speck_is_not_ink() {
     assert_eq!(prepare(gray, Ink::Auto).unwrap().bounds.left, 40);
 }
 
+/// A test digit as dark ink on paper, each pixel of it `zoom` wide, in a square picture.
+fn on_paper(digit: &Array2<u8>, zoom: usize, side: usize) -> Array2<u8> {
+    let start = (side - 28 * zoom) / 2;
+    Array2::from_shape_fn((side, side), |(y, x)| {
+        let (y, x) = (y.wrapping_sub(start) / zoom, x.wrapping_sub(start) / zoom);
+        245 - (f32::from(digit.get((y, x)).copied().unwrap_or(0)) * 0.85) as u8
+    })
+}
+
+/// The share of the ink that surroundings change, the worst of some test digits.
+fn most_changed_by(surround: impl Fn(&Array2<u8>) -> Array2<u8>, ink: Ink) -> f64 {
+    let digits = test_set().unwrap().slice(0..60).unwrap();
+    let images = digits.images();
+    let changed = images.outer_iter().map(|digit| {
+        let plain = on_paper(&digit.to_owned(), 4, 200);
+        let surrounded = prepare(surround(&plain), ink).unwrap();
+        let plain = prepare(plain, Ink::Auto).unwrap();
+        assert_eq!(surrounded.ink, Ink::Dark);
+        // Another threshold may move the digit by a pixel.
+        let shifts = (0..9).map(|i| {
+            let difference = plain.pixels.indexed_iter().map(|((y, x), &a)| {
+                let at = ((y + i / 3).wrapping_sub(1), (x + i % 3).wrapping_sub(1));
+                a.abs_diff(surrounded.pixels.get(at).copied().unwrap_or(0))
+            });
+            difference.map(f64::from).sum::<f64>()
+        });
+        shifts.fold(f64::INFINITY, f64::min)
+            / plain.pixels.iter().map(|&p| f64::from(p)).sum::<f64>()
+    });
+    changed.fold(0.0, f64::max)
+}
+
+#[test]
+fn a_frame_is_not_ink() {
+    for (thick, clear) in [(2, 0), (3, 0), (6, 0), (2, 1), (6, 2), (4, 5), (6, 10), (3, 20)] {
+        let framed = |plain: &Array2<u8>| {
+            let (height, width) = plain.dim();
+            Array2::from_shape_fn((height, width), |(y, x)| {
+                let depth = y.min(x).min(height - 1 - y).min(width - 1 - x);
+                if (clear..clear + thick).contains(&depth) { 30 } else { plain[(y, x)] }
+            })
+        };
+        for ink in [Ink::Auto, Ink::Dark] {
+            let changed = most_changed_by(framed, ink);
+            assert!(changed < 0.25, "{thick} thick, {clear} from the border: {changed}");
+        }
+    }
+}
+
+#[test]
+fn the_edges_of_a_sheet_are_not_ink() {
+    let cases = [
+        ("left and top", [7, 5, 0, 0]),
+        ("top, left and right", [4, 4, 0, 5]),
+        ("bottom", [0, 0, 7, 0]),
+        ("top and bottom", [3, 0, 4, 0]),
+    ];
+    for (name, [top, left, bottom, right]) in cases {
+        let is_edge = |y, x| y < top || x < left || y >= 200 - bottom || x >= 200 - right;
+        let edged = |plain: &Array2<u8>| {
+            Array2::from_shape_fn(
+                plain.dim(),
+                |(y, x)| if is_edge(y, x) { 40 } else { plain[(y, x)] },
+            )
+        };
+        let changed = most_changed_by(edged, Ink::Auto);
+        assert!(changed < 0.25, "{name}: {changed}");
+    }
+}
+
+#[test]
+fn a_sheet_on_a_dark_desk_is_not_ink() {
+    for (slant, desk) in [(0.0, 20), (0.0, 90), (0.02, 40), (-0.03, 40)] {
+        let on_desk = |plain: &Array2<u8>| {
+            Array2::from_shape_fn((280, 300), |(y, x)| {
+                let (up, right) = (y as f64 - 140.0, x as f64 - 150.0);
+                let (y, x) = (100.0 + up + slant * right, 100.0 + right - slant * up);
+                if y < 0.0 || x < 0.0 {
+                    return desk;
+                }
+                plain.get((y as usize, x as usize)).copied().unwrap_or(desk)
+            })
+        };
+        let limit = if slant == 0.0 { 0.25 } else { 0.6 };
+        for ink in [Ink::Auto, Ink::Dark] {
+            let changed = most_changed_by(on_desk, ink);
+            assert!(changed < limit, "slant {slant}, desk {desk}: {changed}");
+        }
+    }
+}
+
+#[test]
+fn digits_cut_close_and_bold_ones_lose_nothing() {
+    let digits = test_set().unwrap().slice(0..1000).unwrap();
+    for (i, digit) in digits.images().outer_iter().enumerate() {
+        let rows = digit.rows().into_iter().map(|row| row.iter().any(|&p| p > 127));
+        let columns = digit.columns().into_iter().map(|column| column.iter().any(|&p| p > 127));
+        let [rows, columns]: [Vec<usize>; 2] = [
+            rows.enumerate().filter_map(|(at, ink)| ink.then_some(at)).collect(),
+            columns.enumerate().filter_map(|(at, ink)| ink.then_some(at)).collect(),
+        ];
+        let close = Array2::from_shape_fn((4 * rows.len(), 4 * columns.len()), |(y, x)| {
+            if digit[(rows[y / 4], columns[x / 4])] > 127 { 0u8 } else { 255 }
+        });
+        // A close cut may have so much ink in its margin that paper and ink change places.
+        let (height, width) = close.dim();
+        let bounds = prepare(close, Ink::Dark).map(|prepared| prepared.bounds);
+        let Ok(bounds) = bounds else { continue };
+        assert!(bounds.height + 8 >= height && bounds.width + 8 >= width, "digit {i}: {bounds:?}");
+    }
+    let zero = frame((60, 80), 10, 30, 40, 24);
+    let bounds = prepare(zero, Ink::Auto).unwrap().bounds;
+    assert_eq!((bounds.height, bounds.width), (40, 24));
+    let rectangle = |height: usize, width: usize| {
+        Array2::from_shape_fn((100, 60), |(y, x)| {
+            let inside =
+                |at: usize, middle: usize, length: usize| at.abs_diff(middle) <= length / 2;
+            if inside(y, 50, height) && inside(x, 30, width) { 0u8 } else { 255 }
+        })
+    };
+    // A one that is a beam.
+    assert_eq!(prepare(rectangle(90, 40), Ink::Auto).unwrap().bounds.height, 91);
+}
+
 #[test]
 fn hairlines_are_thickened_until_they_can_be_seen() {
     let mut gray = Array2::from_elem((300, 200), 255u8);
