@@ -22,6 +22,8 @@ pub enum Kind {
     Html,
     /// A file compressed with gzip.
     Gzip,
+    /// Bytes compressed with zlib, as joblib writes them.
+    Zlib,
     /// A network in ONNX.
     Onnx,
     /// HDF5, in which Keras kept its weights.
@@ -57,6 +59,9 @@ impl Kind {
             Self::LfsPointer => "fetch the file itself with `git lfs pull`",
             Self::Html => "download the file itself, not the page that shows it",
             Self::Gzip => "unpack it with `gunzip` first",
+            Self::Zlib => {
+                "written compressed, by joblib? Load it there and save the arrays with `numpy.savez`"
+            }
             Self::Onnx | Self::Hdf5 => "save the weights as .npz with NumPy, or as .safetensors",
             Self::Torch => {
                 "save it with `safetensors.torch.save_file(model.state_dict(), \"model.safetensors\")`"
@@ -81,6 +86,7 @@ impl fmt::Display for Kind {
             Self::LfsPointer => "a Git LFS pointer",
             Self::Html => "an HTML page",
             Self::Gzip => "a gzip file",
+            Self::Zlib => "a zlib-compressed file",
             Self::Onnx => "an ONNX file",
             Self::Hdf5 => "an HDF5 (Keras) file",
             Self::Torch => "a PyTorch checkpoint",
@@ -97,9 +103,12 @@ impl fmt::Display for Kind {
 
 /// Says what a file is. Only the beginning is looked at, so a damaged file keeps its kind.
 pub fn kind(bytes: &[u8]) -> Kind {
-    const SIGNATURES: [(&[u8], Kind); 9] = [
+    const SIGNATURES: [(&[u8], Kind); 12] = [
         (b"\x93NUMPY", Kind::Npy),
         (b"\x1f\x8b", Kind::Gzip),
+        (b"x\x01", Kind::Zlib),
+        (b"x\x9c", Kind::Zlib),
+        (b"x\xda", Kind::Zlib),
         (b"\x89HDF\r\n\x1a\n", Kind::Hdf5),
         (b"\x89PNG\r\n\x1a\n", Kind::Png),
         (b"\xff\xd8\xff", Kind::Jpeg),

@@ -30,6 +30,7 @@ pub(super) fn call(
         Global::List | Global::Tuple | Global::Set | Global::Dict => {
             container(heap, global, arguments, budget)
         }
+        Global::DefaultDict => Ok(default_dict(heap, arguments)),
         Global::Ndarray => Ok(None),
     }?;
     result.ok_or_else(|| {
@@ -54,6 +55,7 @@ fn signature(global: Global) -> &'static str {
         Global::Bytes | Global::ByteArray => "nothing, bytes, or text and 'latin-1'",
         Global::List | Global::Tuple | Global::Set => "nothing, a list or a tuple",
         Global::Dict => "nothing or a list of pairs",
+        Global::DefaultDict => "nothing, None or a class",
     }
 }
 
@@ -229,6 +231,12 @@ fn bytes(
         [bytes] => Ok(as_bytes(heap, bytes).map(Value::Bytes)),
         _ => encode(heap, arguments, budget),
     }
+}
+
+/// The entries follow the call, as a plain dictionary's do; the class is of no use here.
+fn default_dict(heap: &Heap<'_>, arguments: &[Id]) -> Option<Value> {
+    let is_class = |&id: &Id| matches!(heap.get(id), Value::None | Value::Global(_));
+    (arguments.len() <= 1 && arguments.iter().all(is_class)).then(|| Value::Dict(Vec::new()))
 }
 
 fn container(

@@ -5,10 +5,12 @@
 #[non_exhaustive]
 pub enum PickleFault {
     /// It names something that is not on the list of harmless names.
-    #[error("refused: this pickle wants to call {name}")]
+    #[error("refused: this pickle wants to call {name}: {mend}")]
     Refused {
         /// Module and name.
         name: String,
+        /// What to do.
+        mend: &'static str,
     },
     /// It needs objects that the program that wrote it kept outside the file.
     #[error(

@@ -15,6 +15,7 @@ pub(super) enum Global {
     Tuple,
     Set,
     Dict,
+    DefaultDict,
 }
 
 impl Global {
@@ -33,6 +34,7 @@ impl Global {
             Self::Tuple => "tuple",
             Self::Set => "set",
             Self::Dict => "dict",
+            Self::DefaultDict => "collections.defaultdict",
         }
     }
 
@@ -55,7 +57,26 @@ impl Global {
             ("builtins" | "__builtin__", "tuple") => Self::Tuple,
             ("builtins" | "__builtin__", "set" | "frozenset") => Self::Set,
             ("builtins" | "__builtin__", "dict") | ("collections", "OrderedDict") => Self::Dict,
+            ("collections", "defaultdict") => Self::DefaultDict,
             _ => return None,
         })
+    }
+}
+
+/// What to do about a pickle that names something of `module`.
+pub(super) fn mend(module: &str) -> &'static str {
+    match module.split('.').next().unwrap_or_default() {
+        "sklearn" => {
+            "save the weights alone with `numpy.savez(\"w.npz\", **{f\"coefs_{i}\": w for i, w in \
+             enumerate(model.coefs_)}, **{f\"intercepts_{i}\": b for i, b in \
+             enumerate(model.intercepts_)})`"
+        }
+        "joblib" => {
+            "load it with `joblib.load` and save the arrays alone with `numpy.savez(\"w.npz\", W1=W1, b1=b1)`"
+        }
+        "torch" => {
+            "save it with `safetensors.torch.save_file(model.state_dict(), \"model.safetensors\")`"
+        }
+        _ => "save the arrays alone with `numpy.savez(\"w.npz\", W1=W1, b1=b1)`",
     }
 }

@@ -379,7 +379,9 @@ impl Machine<'_, '_> {
 
     fn find(&self, module: &str, name: &str) -> Result<Global, FileError> {
         Global::find(module, name).ok_or_else(|| {
-            self.fault(PickleFault::Refused { name: format!("{}.{}", quote(module), quote(name)) })
+            let mend = super::globals::mend(module);
+            let name = format!("{}.{}", quote(module), quote(name));
+            self.fault(PickleFault::Refused { name, mend })
         })
     }
 
