@@ -76,8 +76,10 @@ fn check_pixels(width: u64, height: u64) -> Result<(), DigitsError> {
 /// Reads a PNG, JPEG or BMP picture: its first bytes tell which.
 ///
 /// Colour becomes luma (ITU-R BT.709), 16 bits become 8, the orientation that a camera noted is
-/// applied. What is transparent is white paper; if nothing can be seen on white (white strokes on
-/// a transparent canvas), it is black. Grey pictures of 8 bits come through unchanged.
+/// applied. Where luma shows little, as it does of red on green, the channel or the difference of
+/// channels that shows clearly more takes its place. What is transparent is white paper; if black
+/// shows clearly more (white strokes on a transparent canvas), it is black. Grey pictures of 8 bits
+/// come through unchanged.
 ///
 /// # Errors
 /// [`DigitsError::NotPicture`] with what the bytes are instead; [`DigitsError::PictureTooLarge`],
@@ -147,27 +149,126 @@ fn reaches_end(jpeg: &[u8]) -> bool {
     false
 }
 
+/// The grey levels: luma, or what shows the ink far better than luma does.
+///
+/// Of a transparent picture, paper below it is white, unless black shows far better.
 fn to_gray(image: DynamicImage) -> Array2<u8> {
     let shape = (image.height() as usize, image.width() as usize);
-    let pixels = if image.color().has_alpha() {
-        let layered = image.into_luma_alpha8().into_raw();
-        let (pixels, _) = layered.as_chunks();
-        let on_white = on_paper(pixels, 255);
-        let visible = on_white.iter().any(|&pixel| pixel != on_white[0]);
-        if visible { on_white } else { on_paper(pixels, 0) }
-    } else {
-        image.into_luma8().into_raw()
+    let colour = image.color();
+    let pixels = match (colour.has_color(), colour.has_alpha()) {
+        (false, false) => image.into_luma8().into_raw(),
+        (false, true) => {
+            let layered = image.into_luma_alpha8().into_raw();
+            let (pixels, _) = layered.as_chunks::<2>();
+            let on = |paper| pixels.iter().map(|&[l, a]| over(l, a, paper)).collect::<Vec<_>>();
+            of_papers(on(255), || on(0))
+        }
+        (true, false) => {
+            let luma = image.to_luma8().into_raw();
+            let rgb = image.into_rgb8().into_raw();
+            of_channels(luma, rgb.as_chunks::<3>().0)
+        }
+        (true, true) => {
+            let luma = image.to_luma_alpha8().into_raw();
+            let rgba = image.into_rgba8().into_raw();
+            let (luma, rgba) = (luma.as_chunks::<2>().0, rgba.as_chunks::<4>().0);
+            let on = |paper| {
+                let luma = luma.iter().map(|&[l, a]| over(l, a, paper)).collect();
+                let colours = rgba.iter().map(|&[r, g, b, a]| [r, g, b].map(|c| over(c, a, paper)));
+                of_channels(luma, &colours.collect::<Vec<_>>())
+            };
+            of_papers(on(255), || on(0))
+        }
     };
     Array2::from_shape_vec(shape, pixels).expect("the image has a pixel for each place")
 }
 
-fn on_paper(pixels: &[[u8; 2]], paper: u8) -> Vec<u8> {
-    let over = |&[luma, alpha]: &[u8; 2]| {
-        let sum = u32::from(luma) * u32::from(alpha) + u32::from(paper) * u32::from(255 - alpha);
-        // The sum is at most 255 · 255, so the quotient is at most 255.
-        ((sum + 127) / 255) as u8
+/// A level seen through alpha on paper.
+fn over(level: u8, alpha: u8, paper: u8) -> u8 {
+    let sum = u32::from(level) * u32::from(alpha) + u32::from(paper) * u32::from(255 - alpha);
+    // The sum is at most 255 · 255, so the quotient is at most 255.
+    ((sum + 127) / 255) as u8
+}
+
+/// The picture on white, or on black if it has [`CLEARLY_MORE`] contrast there.
+///
+/// What is opaque hides the paper, so a canvas that is transparent around white strokes has no
+/// contrast on white.
+fn of_papers(on_white: Vec<u8>, on_black: impl FnOnce() -> Vec<u8>) -> Vec<u8> {
+    let contrast = contrast(&on_white);
+    if contrast >= AMPLE_CONTRAST {
+        return on_white;
+    }
+    let on_black = on_black();
+    if clearly_more(self::contrast(&on_black), contrast) { on_black } else { on_white }
+}
+
+/// Luma, or the channel or difference of channels that has [`CLEARLY_MORE`] contrast.
+fn of_channels(luma: Vec<u8>, rgb: &[[u8; 3]]) -> Vec<u8> {
+    let of_luma = contrast(&luma);
+    if of_luma >= AMPLE_CONTRAST || rgb.iter().all(|&[r, g, b]| r == g && g == b) {
+        return luma;
+    }
+    // Halves of differences, so that they fit and the noise of two channels does not add up.
+    let between = |a: u8, b: u8| ((255 + u16::from(a) - u16::from(b)) / 2) as u8;
+    let channels = |&[r, g, b]: &[u8; 3]| {
+        let yellow = ((u16::from(r) + u16::from(g)) / 2) as u8;
+        [r, g, b, between(r, g), between(b, yellow)]
     };
-    pixels.iter().map(over).collect()
+    let mut best = (of_luma, luma);
+    for channel in 0..5 {
+        let levels: Vec<u8> = rgb.iter().map(|pixel| channels(pixel)[channel]).collect();
+        let found = contrast(&levels);
+        if clearly_more(found, of_luma) && found > best.0 {
+            best = (found, levels);
+        }
+    }
+    best.1
+}
+
+/// Grey levels of contrast with which nothing better is looked for.
+const AMPLE_CONTRAST: f64 = 64.0;
+
+/// By this factor the contrast must be higher, …
+const CLEARLY_MORE: f64 = 1.5;
+
+/// … and by so many grey levels.
+const MORE_LEVELS: f64 = 4.0;
+
+fn clearly_more(contrast: f64, than: f64) -> bool {
+    contrast > CLEARLY_MORE * than && contrast > than + MORE_LEVELS
+}
+
+/// How far ink and paper are apart: the distance between the means of the two groups into which
+/// the levels fall (Otsu's), less what the levels scatter within them.
+fn contrast(levels: &[u8]) -> f64 {
+    let mut histogram = [0u64; 256];
+    levels.iter().for_each(|&level| histogram[usize::from(level)] += 1);
+    let moments = |levels: std::ops::Range<usize>| {
+        levels.fold([0.0; 3], |[n, sum, squares], level| {
+            let (count, level) = (histogram[level] as f64, level as f64);
+            [n + count, sum + count * level, squares + count * level * level]
+        })
+    };
+    let all = moments(0..256);
+    let mut below = [0.0; 3];
+    let (mut best, mut contrast) = (0.0, 0.0);
+    for (level, &count) in histogram.iter().enumerate() {
+        let (n, l) = (count as f64, level as f64);
+        below = [below[0] + n, below[1] + n * l, below[2] + n * l * l];
+        let above = [0, 1, 2].map(|i| all[i] - below[i]);
+        if count == 0 || above[0] <= 0.0 {
+            continue;
+        }
+        let distance = above[1] / above[0] - below[1] / below[0];
+        let between = below[0] * above[0] * distance * distance;
+        if between > best {
+            let scatter = |[n, sum, squares]: [f64; 3]| squares - sum * sum / n;
+            let within = ((scatter(below) + scatter(above)).max(0.0) / all[0]).sqrt();
+            (best, contrast) = (between, (distance - 2.0 * within).max(0.0));
+        }
+    }
+    contrast
 }
 
 /// Loads the PNG, JPEG or BMP picture at a path: its bytes tell which, not its name.

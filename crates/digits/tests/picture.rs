@@ -365,6 +365,57 @@ fn transparent_is_white_or_else_black() {
     assert_eq!((light.gray()[(0, 0)], light.gray()[(20, 20)]), (0, 255));
 }
 
+/// The seven of the test set in colours, as a PNG file.
+fn coloured(ink: [u8; 4], paper: [u8; 4]) -> Vec<u8> {
+    let seven = test_set().unwrap().images().index_axis(Axis(0), 0).to_owned();
+    let gray = on_paper(&seven, 4, 150);
+    let image = image::RgbaImage::from_fn(150, 150, |x, y| {
+        let is_ink = gray[(y as usize, x as usize)] < 128;
+        image::Rgba(if is_ink { ink } else { paper })
+    });
+    let image = DynamicImage::from(image);
+    let opaque = ink[3] == 255 && paper[3] == 255;
+    encode(if opaque { image.into_rgb8().into() } else { image }, ImageFormat::Png)
+}
+
+#[test]
+fn ink_that_differs_by_colour_alone_is_found() {
+    let plain = read_picture(&coloured([0, 0, 0, 255], [255; 4])).unwrap();
+    let options = PictureOptions::default();
+    let plain = prepare_picture(&plain, &options).unwrap();
+    let cases = [
+        ("red on green", [200, 20, 20, 255], [20, 77, 20, 255]),
+        ("green on red", [20, 77, 20, 255], [200, 20, 20, 255]),
+        ("blue on brown", [40, 60, 255, 255], [110, 70, 20, 255]),
+        ("yellow on white", [255, 255, 60, 255], [255; 4]),
+        ("nearly white on nothing", [250, 250, 250, 255], [0; 4]),
+        ("nearly black on nothing", [6, 6, 6, 255], [0; 4]),
+        ("yellow on nothing", [255, 255, 60, 255], [0; 4]),
+        ("half grey on nothing", [128, 128, 128, 200], [255, 255, 255, 0]),
+    ];
+    for (name, ink, paper) in cases {
+        let picture = read_picture(&coloured(ink, paper)).unwrap();
+        let prepared = prepare_picture(&picture, &options);
+        let prepared = prepared.unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(prepared.pixels, plain.pixels, "{name}");
+    }
+}
+
+#[test]
+fn colour_with_contrast_is_luma() {
+    let file = coloured([40, 60, 160, 255], [240, 235, 220, 255]);
+    let luma = image::load_from_memory(&file).unwrap().into_luma8().into_raw();
+    let picture = read_picture(&file).unwrap();
+    assert!(picture.gray().iter().eq(&luma));
+    for path in fixtures() {
+        let image = image::open(&path).unwrap();
+        if !image.color().has_alpha() {
+            let picture = load_picture(&path).unwrap();
+            assert!(picture.gray().iter().eq(image.into_luma8().iter()), "{path:?}");
+        }
+    }
+}
+
 #[test]
 fn what_is_no_picture_is_named() {
     let cases: [(&[u8], &str); 6] = [
