@@ -6,7 +6,7 @@ use ndarray::{ArrayD, IxDyn, ShapeBuilder};
 
 use crate::element::{ByteOrder, Element};
 use crate::limits::Budget;
-use crate::quote::{Shape, escape};
+use crate::quote::{Shape, escape, quote};
 use crate::{FileError, Kind};
 
 /// The most axes that an array may have, NumPy's own bound.
@@ -187,6 +187,42 @@ impl<'a> NamedArray<'a> {
     }
 }
 
+/// An entry of numbers or objects that is not read: an error where a layer needs it, and an entry
+/// like any other where none does.
+#[derive(Clone, Debug)]
+pub(crate) struct Unread {
+    pub(crate) name: String,
+    /// What it is instead of an array of numbers.
+    pub(crate) found: String,
+    pub(crate) mend: &'static str,
+}
+
+impl Unread {
+    /// An array whose elements' type NumPy names by `code`, which is `V` for any structure.
+    pub(crate) fn of_type(name: &str, code: &str) -> Self {
+        let mend = match code.trim_start_matches(['<', '>', '|', '=']).chars().next() {
+            Some('O') => {
+                "save each array in it under a name of its own, as in `numpy.savez(\"w.npz\", W1=w[0], W2=w[1])`"
+            }
+            Some('V') => "save each of its fields as an array of its own",
+            _ => "convert it with `.astype(\"float32\")` and save again",
+        };
+        let found = match code {
+            "V" => "a structured array".to_owned(),
+            _ => format!("the type {}", quote(code)),
+        };
+        Self { name: escape(name), found, mend }
+    }
+
+    pub(crate) fn error(&self) -> FileError {
+        FileError::ElementType {
+            name: quote(&self.name),
+            found: self.found.clone(),
+            mend: self.mend,
+        }
+    }
+}
+
 /// Every array of a file, in the file's order.
 #[derive(Clone, Debug)]
 pub struct NamedArrays<'a> {
@@ -200,11 +236,32 @@ pub struct NamedArrays<'a> {
     pub notes: Vec<String>,
     /// Our own description, the text of safetensors' metadata entry `feedforward`.
     pub(crate) description: Option<String>,
+    /// Those of `others` that would be arrays, were they numbers.
+    pub(crate) unread: Vec<Unread>,
 }
 
 impl<'a> NamedArrays<'a> {
     pub(crate) fn new(kind: Kind) -> Self {
-        Self { kind, arrays: Vec::new(), others: Vec::new(), notes: Vec::new(), description: None }
+        Self {
+            kind,
+            arrays: Vec::new(),
+            others: Vec::new(),
+            notes: Vec::new(),
+            description: None,
+            unread: Vec::new(),
+        }
+    }
+
+    /// Adds an entry that is not read.
+    pub(crate) fn add_unread(
+        &mut self,
+        unread: Unread,
+        budget: &mut Budget,
+    ) -> Result<(), FileError> {
+        budget.take(2 * unread.name.len() + unread.found.len())?;
+        self.others.push(quote(&unread.name));
+        self.unread.push(unread);
+        Ok(())
     }
 
     /// The array of this name.
@@ -219,6 +276,7 @@ impl<'a> NamedArrays<'a> {
             others: self.others,
             notes: self.notes,
             description: self.description,
+            unread: self.unread,
         }
     }
 }

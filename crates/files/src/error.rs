@@ -164,11 +164,15 @@ pub enum FileError {
     },
     /// The elements are of a type that is not read.
     #[error(
-        "expected numbers (f2 f4 f8, i1 to i8, u1 to u8 or bool), found the type {found}: convert it with `.astype(\"float32\")` and save again"
+        "{name}: expected an array of numbers (f2 f4 f8, i1 to i8, u1 to u8 or bool), found {found}: {mend}"
     )]
     ElementType {
+        /// The array.
+        name: String,
         /// The type as the file names it.
         found: String,
+        /// What to do.
+        mend: &'static str,
     },
     /// A finite number does not fit f32.
     #[error("{name} holds {value:e}, beyond the largest f32 (3.4e38): was it trained to the end?")]

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use crate::array::NamedArrays;
+use crate::array::{NamedArrays, Unread};
 use crate::quote::{list, quote};
 use crate::{FileError, Kind, NamedArray};
 
@@ -105,9 +105,22 @@ pub(crate) fn find<'f, 'a>(file: &'f NamedArrays<'a>) -> Result<Named<'f, 'a>, F
     }
     let first =
         layers.iter().find_map(|((scheme, key), pair)| Some((*scheme, key.prefix, pair.0?.1)));
-    let Some((scheme, family, first)) = first else {
-        return Err(without_weights(file));
+    // Lists of the layers' arrays that are one entry themselves, as `coefs_`, count too.
+    let needed_by = |unread: &Unread| {
+        let listed = format!("{}.0", unread.name);
+        parse(&unread.name).or_else(|| parse(&listed)).map(|(scheme, role, _)| (scheme, role))
     };
+    let Some((scheme, family, first)) = first else {
+        let needed = |unread: &&Unread| matches!(needed_by(unread), Some((_, Role::Weights)));
+        return Err(match file.unread.iter().find(needed) {
+            Some(unread) => unread.error(),
+            None => without_weights(file),
+        });
+    };
+    let needed = |unread: &&Unread| needed_by(unread).is_some_and(|(other, _)| other == scheme);
+    if let Some(unread) = file.unread.iter().find(needed) {
+        return Err(unread.error());
+    }
     let mut found = Vec::new();
     let mut previous: Option<&Key<'_>> = None;
     let mut pattern = None;

@@ -9,7 +9,7 @@ use std::io::Read;
 
 use zip::result::ZipError;
 
-use crate::array::{Header, NamedArray, NamedArrays, Order};
+use crate::array::{Header, NamedArray, NamedArrays, Order, Unread};
 use crate::element::{ByteOrder, Element};
 use crate::limits::{Budget, Limits};
 use crate::npz::zip_error;
@@ -102,7 +102,7 @@ fn note_rest(bytes: &[u8], end: usize, name: &str, notes: &mut Vec<String>) {
 
 /// How many bytes come before the elements, by the beginning of the file.
 fn header_length(bytes: &[u8]) -> Result<usize, FileError> {
-    let mut parser = Parser { bytes, position: 0 };
+    let mut parser = Parser { name: "", bytes, position: 0 };
     parser.signature()?;
     let [major, minor] = parser.array("the version")?;
     let length = match (major, minor) {
@@ -121,10 +121,10 @@ fn header_length(bytes: &[u8]) -> Result<usize, FileError> {
 }
 
 /// Reads the header and says where the elements begin.
-fn header(bytes: &[u8], name: &str) -> Result<(Header, usize), FileError> {
+fn header<'a>(bytes: &'a [u8], name: &'a str) -> Result<(Header, usize), FileError> {
     let end = header_length(bytes)?;
     let position = if bytes[MAGIC.len()] == 1 { 10 } else { 12 };
-    let mut parser = Parser { bytes, position };
+    let mut parser = Parser { name, bytes, position };
     parser.expect_bytes(end - position, "the header")?;
     parser.bytes = &bytes[..end];
     let header = parser.dictionary()?;
@@ -135,6 +135,8 @@ fn header(bytes: &[u8], name: &str) -> Result<(Header, usize), FileError> {
 
 /// Reads the three keys of a header; nothing in it nests, so nothing here recurses.
 struct Parser<'a> {
+    /// What the array is called, for messages.
+    name: &'a str,
     bytes: &'a [u8],
     position: usize,
 }
@@ -245,7 +247,7 @@ impl<'a> Parser<'a> {
 
     fn descr(&mut self) -> Result<(Element, ByteOrder), FileError> {
         if self.skip(b'[') {
-            return Err(FileError::ElementType { found: "of a structured array".to_owned() });
+            return Err(Unread::of_type(self.name, "V").error());
         }
         let text = self.string()?;
         let (byte_order, code) = match text.as_bytes().first() {
@@ -253,8 +255,8 @@ impl<'a> Parser<'a> {
             Some(b'<' | b'|' | b'=') => (ByteOrder::Little, &text[1..]),
             _ => (ByteOrder::Little, text),
         };
-        let element = Element::from_numpy(code)
-            .ok_or_else(|| FileError::ElementType { found: quote(text) })?;
+        let element =
+            Element::from_numpy(code).ok_or_else(|| Unread::of_type(self.name, text).error())?;
         Ok((element, byte_order))
     }
 

@@ -5,9 +5,9 @@ use std::io::Cursor;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use crate::array::NamedArrays;
+use crate::array::{NamedArrays, Unread};
 use crate::limits::{Budget, Limits};
-use crate::quote::{list, quote};
+use crate::quote::{escape, list, quote};
 use crate::{FileError, Kind, npy};
 
 /// Reads every `.npy` member; the archive's declared sizes are never trusted.
@@ -35,11 +35,20 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<NamedArrays<'static>
         let array = archive
             .by_index(index)
             .map_err(zip_error)
-            .and_then(|member| npy::read_member(array_name, member, &mut budget))
-            .map_err(|error| FileError::InMember { member: quote(name), error: Box::new(error) })?;
-        arrays.arrays.push(array);
+            .and_then(|member| npy::read_member(array_name, member, &mut budget));
+        match array {
+            Ok(array) => arrays.arrays.push(array),
+            // Text and objects beside the weights are no reason to refuse the weights.
+            Err(FileError::ElementType { found, mend, .. }) => {
+                let name = escape(array_name);
+                arrays.add_unread(Unread { name, found, mend }, &mut budget)?;
+            }
+            Err(error) => {
+                return Err(FileError::InMember { member: quote(name), error: Box::new(error) });
+            }
+        }
     }
-    if arrays.arrays.is_empty() {
+    if arrays.arrays.is_empty() && arrays.unread.is_empty() {
         return Err(without_arrays(&names));
     }
     Ok(arrays)

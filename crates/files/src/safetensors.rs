@@ -10,10 +10,10 @@ use std::collections::HashMap;
 
 use ::safetensors::tensor::{Dtype, Metadata, TensorView};
 
-use crate::array::{Header, NamedArray, NamedArrays, Order};
+use crate::array::{Header, NamedArray, NamedArrays, Order, Unread};
 use crate::element::{ByteOrder, Element};
 use crate::limits::{Budget, Limits};
-use crate::quote::quote;
+use crate::quote::{escape, quote};
 use crate::{FileError, Kind, Model, description};
 
 /// The metadata entry that holds our description.
@@ -62,9 +62,18 @@ pub(crate) fn read<'a>(bytes: &'a [u8], limits: &Limits) -> Result<NamedArrays<'
         let Some(info) = metadata.info(&name) else {
             continue;
         };
+        let Some(element) = element(info.dtype) else {
+            let unread = Unread {
+                name: escape(&name),
+                found: format!("the type {}", quote(&info.dtype.to_string())),
+                mend: "convert it with `.float()` and save again",
+            };
+            arrays.add_unread(unread, &mut budget)?;
+            continue;
+        };
         let header = Header {
             shape: info.shape.clone(),
-            element: element(info.dtype)?,
+            element,
             byte_order: ByteOrder::Little,
             order: Order::C,
         };
@@ -110,8 +119,8 @@ fn damaged(reason: &str) -> FileError {
     FileError::Safetensors { reason: quote(reason) }
 }
 
-fn element(dtype: Dtype) -> Result<Element, FileError> {
-    Ok(match dtype {
+fn element(dtype: Dtype) -> Option<Element> {
+    Some(match dtype {
         Dtype::BOOL => Element::Bool,
         Dtype::I8 => Element::I8,
         Dtype::I16 => Element::I16,
@@ -125,9 +134,7 @@ fn element(dtype: Dtype) -> Result<Element, FileError> {
         Dtype::BF16 => Element::Bf16,
         Dtype::F32 => Element::F32,
         Dtype::F64 => Element::F64,
-        other => {
-            return Err(FileError::ElementType { found: other.to_string() });
-        }
+        _ => return None,
     })
 }
 

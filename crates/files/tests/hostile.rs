@@ -62,8 +62,8 @@ const CASES: &[(&[u8], &str)] = &[
     (b"\x80\x02}(K\x01u.", "SETITEMS expected keys and values in pairs, found an odd number"),
     (b"\x80\x02K\x01)R.", "REDUCE expected a function or class, found an integer"),
     (b"\x80\x02cnumpy\nndarray\n)R.", "numpy.ndarray expected to be named only, never called"),
-    (b"\x80\x02cnumpy\ndtype\nX\x02\0\0\0O8\x85R.", "found the type O8: convert it"),
-    (b"\x80\x02cnumpy\ndtype\nX\x02\0\0\0U1\x85R.", "found the type U1"),
+    (b"\x80\x02cnumpy\ndtype\nX\x02\0\0\0O8\x85R.", "found no weights"),
+    (b"\x80\x02cnumpy\ndtype\nX\x02\0\0\0U1\x85R.", "found no weights"),
     (b"\x80\x02c__builtin__\nbytes\nK\x09\x85R.", "bytes expected nothing, bytes, or text and 'latin-1', found an integer"),
     (b"\x80\x02c_codecs\nencode\nX\x01\0\0\0aX\x05\0\0\0rot13\x86R.", "_codecs.encode expected (text, 'latin1')"),
     (b"\x80\x04\x95\xff\0\0\0\0\0\0\0N.", "the file is cut short: FRAME at byte 11 needs 255 bytes, but 2 are left"),
@@ -78,7 +78,7 @@ const CASES: &[(&[u8], &str)] = &[
     (b"\x93NUMPY\x01\0\xff\xff{}", "the header at byte 10 needs 65535 bytes, but 2 are left"),
     (b"\x93NUMPY\x02\0\xff\xff\xff\x7f{}", "of at most 65536 bytes, found one of 2147483647 bytes"),
     (b"\x93NUMPY\x01\0\x02\0{}", "with the keys descr, fortran_order and shape"),
-    (b"\x93NUMPY\x01\0\x10\0{'descr': [('a',}", "found the type of a structured array"),
+    (b"\x93NUMPY\x01\0\x10\0{'descr': [('a',}", "array: expected an array of numbers (f2 f4 f8, i1 to i8, u1 to u8 or bool), found a structured array: save each of its fields"),
     (b"\x93NUMPY\x01\0\x0e\0{'descr':'|O'}", "found the type |O"),
     (b"\x93NUMPY\x01\0\x44\0{'descr':'<f4','fortran_order':False,'shape':(4611686018427387904,)}", "claims the shape 4611686018427387904"),
     (b"\x93NUMPY\x01\0\x36\0{'descr':'<f4','fortran_order':False,'shape':(2,3,),}\n", "the array at byte 64 needs 24 bytes, but 0 are left"),
@@ -88,7 +88,7 @@ const CASES: &[(&[u8], &str)] = &[
     (b"\x02\0\0\0\0\0\0\0{}", "found no weights"),
     (b"\x02\0\0\0\0\0\0\0{}\0", "its tensors end at byte 10 of 11"),
     (b"\x39\0\0\0\0\0\0\0{\"W1\":{\"dtype\":\"F32\",\"shape\":[1,1],\"data_offsets\":[0,4]}}\0", "the tensors' data at byte 65 needs 4 bytes, but 1 are left"),
-    (b"\x3e\0\0\0\0\0\0\0{\"W1\":{\"dtype\":\"F8_E4M3\",\"shape\":[1,1],\"data_offsets\":[0,1]}} \0", "expected numbers"),
+    (b"\x3e\0\0\0\0\0\0\0{\"W1\":{\"dtype\":\"F8_E4M3\",\"shape\":[1,1],\"data_offsets\":[0,1]}} \0", "W1: expected an array of numbers (f2 f4 f8, i1 to i8, u1 to u8 or bool), found the type F8_E4M3: convert it with `.float()`"),
     // zip archives.
     (b"PK\x03\x04\x14\0", "the zip archive cannot be read"),
     (b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", "expected a zip archive of .npy arrays, found one of nothing"),
@@ -556,4 +556,64 @@ fn a_description_holds_no_terminal_escapes() {
     escaped[at..at + 7].copy_from_slice(br"\\u001b");
     let error = message(&escaped);
     assert!(error.contains(r"the provenance's seed holds the control character \u{1b}"), "{error}");
+}
+
+/// A pickled dictionary whose entry W1 is an array and whose other entry is what `value` pushes.
+fn beside_weights(name: &str, value: &[u8]) -> Vec<u8> {
+    let mut pickle = array_in_memo(&[1, 2], &[0; 8]);
+    pickle.extend_from_slice(b"(U\x02W1h\0");
+    pickle.extend_from_slice(&[b'U', name.len() as u8]);
+    pickle.extend_from_slice(name.as_bytes());
+    pickle.extend_from_slice(value);
+    pickle.extend_from_slice(b"u.");
+    pickle
+}
+
+/// What NumPy writes for an array of this type, its state's last part left to `data`.
+fn strange_array(code: &str, data: &[u8]) -> Vec<u8> {
+    let mut value = b"cnumpy.core.multiarray\n_reconstruct\n(cnumpy\nndarray\nK\0\x85U\x01btR(K\x01K\x01\x85cnumpy\ndtype\n(U\x02".to_vec();
+    value.extend_from_slice(code.as_bytes());
+    value.extend_from_slice(b"K\0K\x01tR(K\x03U\x01<NNNK\x04K\x04K\x08tb\x89");
+    value.extend_from_slice(data);
+    value.extend_from_slice(b"tb");
+    value
+}
+
+#[test]
+fn entries_that_are_no_numbers_matter_only_where_a_layer_needs_them() {
+    const EXPECTED: &str =
+        "expected an array of numbers (f2 f4 f8, i1 to i8, u1 to u8 or bool), found";
+    let text = strange_array("U1", b"U\x04a\0\0\0");
+    let objects = strange_array("O8", b"]Na");
+    let structured =
+        b"cnumpy\ndtype\n(U\x02f4K\0K\x01tR(K\x03U\x01|N)}J\xff\xff\xff\xffJ\xff\xff\xff\xffK\0tb"
+            .to_vec();
+    let numbers = b"](G\0\0\0\0\0\0\0\0K\x01e".to_vec();
+    let nested = b"](](G\0\0\0\0\0\0\0\0e](K\x01ee".to_vec();
+    let ending = [
+        (&text, "the type U1: convert it with `.astype(\"float32\")` and save again"),
+        (
+            &objects,
+            "the type O8: save each array in it under a name of its own, as in `numpy.savez(\"w.npz\", W1=w[0], W2=w[1])`",
+        ),
+        (&numbers, "lists of Python numbers: wrap them in `np.array(…)` and save again"),
+        (&nested, "lists of Python numbers: wrap them in `np.array(…)` and save again"),
+    ];
+    for (value, ending) in ending {
+        let bytes = beside_weights("meta", value);
+        let model = read(&bytes, &LoadOptions::default()).unwrap();
+        assert!(model.origin.notes.contains(&"ignored entries: meta".to_owned()));
+        let error = message(&beside_weights("b1", value));
+        assert_eq!(error, format!("b1: {EXPECTED} {ending}"));
+    }
+    assert!(read(&beside_weights("meta", &structured), &LoadOptions::default()).is_ok());
+    // scikit-learn's lists of arrays, turned into lists of numbers.
+    let lists = [b"\x80\x04}U\x06coefs_](" as &[u8], &nested, &nested, b"es."].concat();
+    assert!(message(&lists).starts_with(&format!("coefs_: {EXPECTED} lists of Python numbers")));
+    // The same in an archive.
+    let hello = npy("<U5", "()", &[0; 20]);
+    let error = message(&shared_zip(&["W1.npy"], &hello));
+    assert!(error.starts_with(&format!("W1: {EXPECTED} the type <U5")), "{error}");
+    let zip = shared_zip(&["name.npy"], &hello);
+    assert_eq!(read_arrays(&zip, &Limits::default()).unwrap().others, ["name"]);
 }

@@ -100,10 +100,21 @@ fn as_bytes(heap: &Heap<'_>, id: Id) -> Option<Data> {
     }
 }
 
+/// The name of a dtype that is not read.
+fn other_dtype(heap: &Heap<'_>, id: Id) -> Option<Value> {
+    match heap.get(id) {
+        Value::OtherDtype(code) => Some(Value::OtherArray(Rc::clone(code))),
+        _ => None,
+    }
+}
+
 fn scalar(heap: &Heap<'_>, arguments: &[Id]) -> Option<Value> {
     let [dtype, data] = *arguments else {
         return None;
     };
+    if let Some(other) = other_dtype(heap, dtype) {
+        return Some(other);
+    }
     Some(Value::Array(Rc::new(Array {
         shape: [].into(),
         dtype: as_dtype(heap, dtype)?,
@@ -124,6 +135,9 @@ fn from_buffer(
         }
         _ => return Ok(None),
     };
+    if let Some(other) = other_dtype(heap, dtype) {
+        return Ok(Some(other));
+    }
     let (Some(data), Some(dtype), Some(shape)) =
         (as_bytes(heap, data), as_dtype(heap, dtype), shape(heap, axes, budget)?)
     else {
@@ -191,9 +205,10 @@ fn dtype(heap: &Heap<'_>, arguments: &[Id]) -> Result<Option<Value>, FileError> 
     let Some(code) = arguments.first().and_then(|&code| heap.text(code)) else {
         return Ok(None);
     };
-    let element =
-        Element::from_numpy(code).ok_or_else(|| FileError::ElementType { found: quote(code) })?;
-    Ok(Some(Value::Dtype(Dtype { element, byte_order: ByteOrder::Little })))
+    Ok(Some(match Element::from_numpy(code) {
+        Some(element) => Value::Dtype(Dtype { element, byte_order: ByteOrder::Little }),
+        None => Value::OtherDtype(quote(code).into()),
+    }))
 }
 
 /// How Python 3 writes bytes in protocols 0 to 2: as text whose characters are the bytes.
@@ -288,12 +303,19 @@ pub(super) fn build(
     let fields = heap.tuple(state).unwrap_or_default();
     let (built, callee, expected) = match heap.get(object) {
         Value::Dtype(dtype) => (
-            dtype_state(heap, *dtype, &fields)?.map(Value::Dtype),
+            dtype_state(heap, *dtype, &fields),
             "the state of a dtype",
             "(3, byte order, None, None, None, …)",
         ),
+        // Fields, units and the like: of no use without the elements.
+        Value::OtherDtype(_) => return Ok(()),
         Value::EmptyArray => (
-            array_state(heap, &fields, budget)?.map(|array| Value::Array(Rc::new(array))),
+            match fields.get(2).and_then(|&dtype| other_dtype(heap, dtype)) {
+                Some(other) => Some(other),
+                None => {
+                    array_state(heap, &fields, budget)?.map(|array| Value::Array(Rc::new(array)))
+                }
+            },
             "the state of an array",
             "(1, shape, dtype, is_fortran, bytes)",
         ),
@@ -310,22 +332,22 @@ pub(super) fn build(
     Ok(())
 }
 
-fn dtype_state(heap: &Heap<'_>, dtype: Dtype, fields: &[Id]) -> Result<Option<Dtype>, FileError> {
+fn dtype_state(heap: &Heap<'_>, dtype: Dtype, fields: &[Id]) -> Option<Value> {
     let [_version, byte_order, subarray, names, kinds, ..] = *fields else {
-        return Ok(None);
+        return None;
     };
     let plain =
         [subarray, names, kinds].iter().all(|&field| matches!(heap.get(field), Value::None));
     if !plain {
-        return Err(FileError::ElementType { found: "of a structured array".to_owned() });
+        return Some(Value::OtherDtype("V".into()));
     }
     let byte_order = match heap.text(byte_order) {
         // Native order, of a machine that the file does not name: nearly all are little-endian.
         Some("<" | "|" | "=") => ByteOrder::Little,
         Some(">") => ByteOrder::Big,
-        _ => return Ok(None),
+        _ => return None,
     };
-    Ok(Some(Dtype { byte_order, ..dtype }))
+    Some(Value::Dtype(Dtype { byte_order, ..dtype }))
 }
 
 fn array_state(

@@ -4,9 +4,9 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 use crate::FileError;
-use crate::array::{Header, NamedArray, NamedArrays};
+use crate::array::{Header, NamedArray, NamedArrays, Unread};
 use crate::limits::{Budget, Limits};
-use crate::quote::quote;
+use crate::quote::{escape, quote};
 
 use super::value::{Heap, Id, Value};
 
@@ -53,6 +53,17 @@ pub(super) fn collect<'a>(
             Value::Dict(pairs) => {
                 count(&mut entries, pairs.len(), limits)?;
                 pairs.iter().map(|&(key, id)| (Key::Value(key), id)).collect()
+            }
+            Value::List(items) if are_numbers(heap, items, &mut entries, limits)? => {
+                let name = escape(&entry_name);
+                let found = "lists of Python numbers".to_owned();
+                let mend = "wrap them in `np.array(…)` and save again";
+                arrays.add_unread(Unread { name, found, mend }, budget)?;
+                continue;
+            }
+            Value::OtherArray(code) => {
+                arrays.add_unread(Unread::of_type(&entry_name, code), budget)?;
+                continue;
             }
             Value::List(items) => numbered(items, &mut entries, limits)?,
             Value::Tuple(items) => numbered(items, &mut entries, limits)?,
@@ -106,6 +117,22 @@ fn count(entries: &mut usize, more: usize, limits: &Limits) -> Result<(), FileEr
         });
     }
     Ok(())
+}
+
+/// Whether a list holds numbers, or lists of them, and nothing else. Its items count as entries
+/// only then: a list of another kind counts them when they are named.
+fn are_numbers(
+    heap: &Heap<'_>,
+    items: &[Id],
+    entries: &mut usize,
+    limits: &Limits,
+) -> Result<bool, FileError> {
+    let is_first = items.first().is_some_and(|&item| heap.is_numbers(item, limits.depth));
+    if !is_first || !items.iter().all(|&item| heap.is_numbers(item, limits.depth)) {
+        return Ok(false);
+    }
+    count(entries, items.len(), limits)?;
+    Ok(true)
 }
 
 fn numbered(

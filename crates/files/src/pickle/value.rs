@@ -54,6 +54,10 @@ pub(super) enum Value {
     Dict(Vec<(Id, Id)>),
     Global(Global),
     Dtype(Dtype),
+    /// A dtype of elements that are not read, as NumPy names it.
+    OtherDtype(Rc<str>),
+    /// An array of such elements, whose bytes are left alone.
+    OtherArray(Rc<str>),
     /// What `_reconstruct` gives: an array that BUILD has yet to fill.
     EmptyArray,
     Array(Rc<Array>),
@@ -75,8 +79,8 @@ impl Value {
             Self::Set => "a set",
             Self::Dict(_) => "a dictionary",
             Self::Global(_) => "a function or class",
-            Self::Dtype(_) => "a dtype",
-            Self::EmptyArray | Self::Array(_) => "an array",
+            Self::Dtype(_) | Self::OtherDtype(_) => "a dtype",
+            Self::EmptyArray | Self::Array(_) | Self::OtherArray(_) => "an array",
         }
     }
 }
@@ -133,6 +137,20 @@ impl<'a> Heap<'a> {
             Value::Tuple(items) => Some(Rc::clone(items)),
             _ => None,
         }
+    }
+
+    /// Whether a value is numbers in lists: its first item is followed inwards.
+    pub(super) fn is_numbers(&self, id: Id, depth: usize) -> bool {
+        let mut id = id;
+        for _ in 0..depth {
+            match self.get(id) {
+                Value::Int(_) | Value::Long | Value::Float => return true,
+                Value::List(items) if !items.is_empty() => id = items[0],
+                Value::Tuple(items) if !items.is_empty() => id = items[0],
+                _ => return false,
+            }
+        }
+        false
     }
 
     pub(super) fn index(&self, id: Id) -> Option<usize> {
