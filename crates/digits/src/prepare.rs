@@ -1,5 +1,7 @@
 //! A picture becomes a network's input as MNIST's makers did it.
 
+use std::fmt;
+
 use ndarray::{Array1, Array2, ArrayView2, Zip};
 
 use crate::ink::{InkMap, NoInk, find_ink};
@@ -66,6 +68,28 @@ pub enum Preparation {
     },
 }
 
+impl fmt::Display for Preparation {
+    /// One clause: `as it was`, or `scaled to 0.07, strokes thickened by 1.2 pixels`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::AsItWas => f.write_str("as it was"),
+            Self::Normalized { scale, thickened } => {
+                // Two digits that count, however small the scale is.
+                let decimals = match scale {
+                    ..0.01 => 4,
+                    ..0.1 => 3,
+                    _ => 2,
+                };
+                write!(f, "scaled to {scale:.decimals$}")?;
+                if thickened > 0.0 {
+                    write!(f, ", strokes thickened by {thickened:.1} pixels")?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
 /// A digit as MNIST has them: light ink on black, in a field of 28x28.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Prepared {
@@ -93,8 +117,9 @@ impl Prepared {
 /// Prepares a picture of one digit as MNIST's makers prepared theirs.
 ///
 /// 1. *Ink.* The paper's grey level is fitted to the margin, and ink is what stands out from it by
-///    Otsu's threshold, darker or lighter, whichever there is more of. Noise, light from one side
-///    and specks do not count; grey edges of strokes do.
+///    Otsu's threshold, darker or lighter, whichever there is more of. Noise, light from one side,
+///    specks, frames and a sheet's edges do not count, nor does the desk on which a sheet lies; grey
+///    edges of strokes do.
 /// 2. *Size.* The digit is cut out and scaled to fit 20x20, its proportions kept, by averaging over
 ///    areas.
 /// 3. *Strokes* that would be thinner than 1.6 pixels then, such as a line of one pixel in a
