@@ -282,6 +282,7 @@ fn fetch_from_any(
         name: format!("{}.gz", file.name),
         folder: folder.into(),
         attempts,
+        mirrors: mirrors.into(),
     })
 }
 

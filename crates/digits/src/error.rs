@@ -255,8 +255,8 @@ pub enum DigitsError {
     /// No mirror gave the right file.
     #[error(
         "{name} could not be downloaded into {}: {}. Without a network, copy MNIST's four files \
-         from elsewhere into a folder and name it with --data DIR", folder.display(),
-        attempts.join("; ")
+         from another machine, which gets them from {}, into a folder and name it with --data DIR",
+        folder.display(), each_reason_once(attempts), mirrors.join(" or ")
     )]
     Download {
         /// The file's name.
@@ -265,6 +265,8 @@ pub enum DigitsError {
         folder: PathBuf,
         /// For each mirror its address and what went wrong.
         attempts: Vec<String>,
+        /// The mirrors' folders.
+        mirrors: Vec<String>,
     },
 
     /// The bytes are no picture of a known format.
@@ -326,7 +328,7 @@ pub enum DigitsError {
     #[error(
         "no ink found: in the {width} x {height} picture the {looked_for} differs from the \
          background by {contrast} of 255 grey levels, expected at least {needed}; draw darker or \
-         thicker, or check the ink option"
+         thicker, or say which ink it is with `--ink dark|light`"
     )]
     Blank {
         /// Pixels in a row.
@@ -358,6 +360,21 @@ pub enum DigitsError {
         /// The most pixels that are written.
         limit: u64,
     },
+}
+
+/// The attempts, each an address and a reason, with the addresses of one reason together.
+fn each_reason_once(attempts: &[String]) -> String {
+    let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+    for attempt in attempts {
+        let (address, reason) = attempt.split_once(": ").unwrap_or(("", attempt));
+        match reasons.iter_mut().find(|(known, _)| *known == reason) {
+            Some((_, addresses)) => addresses.push(address),
+            None => reasons.push((reason, vec![address])),
+        }
+    }
+    let sentence =
+        |(reason, addresses): &(&str, Vec<&str>)| format!("{}: {reason}", addresses.join(" and "));
+    reasons.iter().map(sentence).collect::<Vec<_>>().join("; ")
 }
 
 impl DigitsError {

@@ -28,6 +28,8 @@ pub enum Lookalike {
     Gif,
     /// A WebP picture.
     WebP,
+    /// A TIFF picture.
+    Tiff,
     /// A PDF document.
     Pdf,
     /// A NumPy array (`.npy`).
@@ -46,18 +48,19 @@ impl Lookalike {
     /// Says what the bytes look like.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
-        const MAGICS: [(&[u8], Lookalike); 11] = [
+        const MAGICS: [(&[u8], Lookalike); 12] = [
             (b"version https://git-lfs.github.com/spec/", Lookalike::GitLfsPointer),
             (b"\x1f\x8b", Lookalike::Gzip),
             (b"\x89PNG\r\n\x1a\n", Lookalike::Png),
             (b"\xff\xd8\xff", Lookalike::Jpeg),
             (b"BM", Lookalike::Bmp),
             (b"GIF8", Lookalike::Gif),
+            (b"II*\0", Lookalike::Tiff),
+            (b"MM\0*", Lookalike::Tiff),
             (b"%PDF-", Lookalike::Pdf),
             (b"\x93NUMPY", Lookalike::Npy),
             (b"PK\x03\x04", Lookalike::Zip),
             (b"PK\x05\x06", Lookalike::Zip),
-            (b"RIFF", Lookalike::WebP),
         ];
         if bytes.is_empty() {
             return Self::Empty;
@@ -68,6 +71,7 @@ impl Lookalike {
         match bytes {
             [0, 0, 0x08 | 0x09 | 0x0B..=0x0E, _, ..] => return Self::Idx,
             [0x80, 2..=5, ..] => return Self::Pickle,
+            [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => return Self::WebP,
             _ => {}
         }
         let start = &bytes[..bytes.len().min(512)];
@@ -91,6 +95,7 @@ impl Lookalike {
             Self::HtmlPage => {
                 "; get the file again: the server sent a page, perhaps an error, in its place"
             }
+            Self::Gif | Self::WebP | Self::Tiff | Self::Pdf => "; convert it to PNG",
             _ => "",
         }
     }
@@ -109,6 +114,7 @@ impl fmt::Display for Lookalike {
             Self::Bmp => "a BMP picture",
             Self::Gif => "a GIF picture",
             Self::WebP => "a WebP picture",
+            Self::Tiff => "a TIFF picture",
             Self::Pdf => "a PDF document",
             Self::Npy => "a NumPy array (.npy)",
             Self::Zip => "a zip archive (an .npz is one)",
@@ -125,7 +131,10 @@ mod tests {
 
     #[test]
     fn first_bytes_tell_the_kind() {
-        let cases: [(&[u8], Lookalike); 10] = [
+        let cases: [(&[u8], Lookalike); 13] = [
+            (b"RIFF\0\0\0\0WEBPVP8 ", Lookalike::WebP),
+            (b"RIFF\0\0\0\0WAVE", Lookalike::Unknown),
+            (b"MM\0*\0\0\0\x08", Lookalike::Tiff),
             (b"", Lookalike::Empty),
             (b"version https://git-lfs.github.com/spec/v1\noid sha256:", Lookalike::GitLfsPointer),
             (b"\n <!DOCTYPE html><html>", Lookalike::HtmlPage),

@@ -94,7 +94,7 @@ pub fn read_picture(bytes: &[u8]) -> Result<Picture, DigitsError> {
     };
     let damaged = |error: image::ImageError| DigitsError::PictureDecode {
         format: name,
-        reason: error.to_string(),
+        reason: without_debug(&error.to_string()),
     };
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut limits = Limits::default();
@@ -110,6 +110,21 @@ pub fn read_picture(bytes: &[u8]) -> Result<Picture, DigitsError> {
     let mut image = DynamicImage::from_decoder(decoder).map_err(damaged)?;
     image.apply_orientation(orientation);
     Picture::from_gray(to_gray(image))
+}
+
+/// The decoder's answer without what Rust's `Debug` makes of a chunk's type: only its name is left.
+fn without_debug(reason: &str) -> String {
+    const START: &str = "ChunkType {";
+    let mut plain = String::new();
+    let mut rest = reason;
+    while let Some((before, after)) = rest.split_once(START) {
+        plain.push_str(before);
+        let (fields, after) = after.split_once('}').unwrap_or((after, ""));
+        let name = fields.split(',').find_map(|field| field.trim().strip_prefix("type:"));
+        plain.push_str(name.unwrap_or_default().trim());
+        rest = after;
+    }
+    plain + rest
 }
 
 /// Refuses a picture that is too large, or larger than its file can hold.

@@ -182,6 +182,17 @@ fn without_a_network_the_error_names_the_offline_way() {
 }
 
 #[test]
+fn a_reason_that_mirrors_share_is_said_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let mirrors = [serve([]), serve([])];
+    let error = download(folder.path(), &options(mirrors.clone()), &mut |_| {}).unwrap_err();
+    let message = error.to_string();
+    assert_eq!(message.matches("404").count(), 1, "{message}");
+    let elsewhere = format!("which gets them from {} or {},", mirrors[0], mirrors[1]);
+    assert!(message.contains(&elsewhere), "{message}");
+}
+
+#[test]
 fn a_folder_that_cannot_be_made_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("file");

@@ -309,6 +309,21 @@ fn digits_cut_close_and_bold_ones_lose_nothing() {
 }
 
 #[test]
+fn what_was_done_is_said_in_a_clause() {
+    let normalized = |scale, thickened| {
+        let mut prepared = prepare(frame((60, 80), 10, 40, 30, 20), Ink::Auto).unwrap();
+        if let Preparation::Normalized { scale: s, thickened: t } = &mut prepared.preparation {
+            (*s, *t) = (scale, thickened);
+        }
+        prepared.preparation.to_string()
+    };
+    assert_eq!(Preparation::AsItWas.to_string(), "as it was");
+    assert_eq!(normalized(0.667, 0.0), "scaled to 0.67");
+    assert_eq!(normalized(0.0701, 1.2), "scaled to 0.070, strokes thickened by 1.2 pixels");
+    assert_eq!(normalized(4.0, 0.0), "scaled to 4.00");
+}
+
+#[test]
 fn hairlines_are_thickened_until_they_can_be_seen() {
     let mut gray = Array2::from_elem((300, 200), 255u8);
     (40..260).for_each(|y| gray[(y, 100)] = 0);
@@ -334,6 +349,7 @@ fn a_blank_picture_is_refused() {
     }
     let wrong = prepare(frame((60, 80), 10, 40, 30, 20), Ink::Light).unwrap_err().to_string();
     assert!(wrong.contains("lightest part differs from the background by 0 of"), "{wrong}");
+    assert!(wrong.ends_with("`--ink dark|light`"), "{wrong}");
 }
 
 #[test]
@@ -418,11 +434,14 @@ fn colour_with_contrast_is_luma() {
 
 #[test]
 fn what_is_no_picture_is_named() {
-    let cases: [(&[u8], &str); 6] = [
+    let cases: [(&[u8], &str); 9] = [
+        (b"RIFF\x10\0\0\0WEBPVP8 ", "a WebP picture; convert it to PNG"),
+        (b"II*\0\x08\0\0\0", "a TIFF picture; convert it to PNG"),
+        (b"MM\0*\0\0\0\x08", "a TIFF picture; convert it to PNG"),
         (b"", "an empty file"),
         (b"version https://git-lfs.github.com/spec/v1\n", "a Git LFS pointer; run `git lfs pull`"),
         (b"<!doctype html>", "an HTML page"),
-        (b"GIF89a\x01\0\x01\0", "a GIF picture"),
+        (b"GIF89a\x01\0\x01\0", "a GIF picture; convert it to PNG"),
         (b"\0\0\x08\x03", "an IDX file"),
         (b"hello", "text"),
     ];
@@ -442,6 +461,22 @@ fn a_png_cut_at_any_byte_is_refused() {
     for end in whole.len() - 12..whole.len() {
         let _ = read_picture(&whole[..end]);
     }
+}
+
+#[test]
+fn a_damaged_chunk_is_named_in_words() {
+    let whole = png(&frame((20, 20), 3, 3, 12, 9));
+    let mut seen = 0;
+    for at in 8..whole.len() {
+        let mut damaged = whole.clone();
+        damaged[at] ^= 0x20;
+        if let Err(error) = read_picture(&damaged) {
+            let message = error.to_string();
+            assert!(!message.contains("ChunkType") && !message.contains('{'), "{message}");
+            seen += usize::from(message.contains("decoding IDAT chunk"));
+        }
+    }
+    assert!(seen > 0);
 }
 
 #[test]
