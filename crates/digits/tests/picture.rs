@@ -234,6 +234,22 @@ fn a_frame_is_not_ink() {
 }
 
 #[test]
+fn a_slanted_frame_is_not_ink() {
+    for slant in [0.02, -0.04] {
+        let framed = |plain: &Array2<u8>| {
+            Array2::from_shape_fn(plain.dim(), |(y, x)| {
+                let (up, right) = (y as f64 - 100.0, x as f64 - 100.0);
+                let (up, right) = (up + slant * right, right - slant * up);
+                let from_middle = up.abs().max(right.abs());
+                if (82.0..86.0).contains(&from_middle) { 30 } else { plain[(y, x)] }
+            })
+        };
+        let changed = most_changed_by(framed, Ink::Auto);
+        assert!(changed < 0.25, "slant {slant}: {changed}");
+    }
+}
+
+#[test]
 fn the_edges_of_a_sheet_are_not_ink() {
     let cases = [
         ("left and top", [7, 5, 0, 0]),
