@@ -116,17 +116,20 @@ pub(crate) fn run(args: &InspectArgs, console: &mut Console) -> anyhow::Result<A
 /// Whether the file was read, and its arrays are no network.
 fn is_no_network(reason: &FileError) -> bool {
     use FileError::{
-        Chain, Dataset, DuplicateName, LayerShape, MissingEntry, NoWeights, TwoSchemes,
+        Chain, Dataset, DuplicateName, LayerOrder, LayerShape, MissingEntry, NoWeights, TwoSchemes,
+        UnknownBias,
     };
     matches!(
         reason,
         Chain { .. }
             | Dataset { .. }
             | DuplicateName { .. }
+            | LayerOrder { .. }
             | LayerShape { .. }
             | MissingEntry { .. }
             | NoWeights { .. }
             | TwoSchemes { .. }
+            | UnknownBias { .. }
     )
 }
 

@@ -136,7 +136,7 @@ fn picture(bytes: &[u8], options: &RowOptions<'_>) -> anyhow::Result<Vec<Row>> {
         _ => "light on dark",
     };
     let preparation = format!(
-        "{} x {} pixels, {ink}; {:?}",
+        "{} x {} pixels, {ink}; {}",
         picture.width(),
         picture.height(),
         prepared.preparation
