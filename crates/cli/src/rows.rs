@@ -5,7 +5,7 @@ use crate::model::NamedModel;
 use anyhow::{Context, bail, ensure};
 use feedforward::digits::{self, IdxData, Ink, PictureOptions};
 use feedforward::files::{self, Element, Kind, Limits};
-use ndarray::{Array1, Array2};
+use ndarray::{Array1, Array2, Axis};
 use std::path::Path;
 use std::str::FromStr;
 
@@ -102,19 +102,29 @@ pub(crate) fn select(
     answers: &[String],
     indices: Option<&Indices>,
 ) -> anyhow::Result<Vec<Row>> {
-    let count = x.nrows();
+    let chosen = choose(x.nrows(), indices)?;
+    let mut rows = name(&x.select(Axis(0), &chosen), &chosen, x.nrows());
+    for (row, index) in rows.iter_mut().zip(chosen) {
+        row.answer = answers.get(index).cloned();
+    }
+    Ok(rows)
+}
+
+/// The indices that are asked for, of `count` rows.
+fn choose(count: usize, indices: Option<&Indices>) -> anyhow::Result<Vec<usize>> {
     ensure!(count > 0, "there are no rows: nothing can be predicted");
-    let chosen = match indices {
-        Some(indices) => indices.among(count)?,
-        None => (0..count).collect(),
-    };
-    let rows = chosen.into_iter().map(|index| Row {
+    indices.map_or_else(|| Ok((0..count).collect()), |indices| indices.among(count))
+}
+
+/// Rows that were chosen from `count`, named by their index there.
+fn name(x: &Array2<f32>, chosen: &[usize], count: usize) -> Vec<Row> {
+    let rows = x.outer_iter().zip(chosen).map(|(row, index)| Row {
         name: if count == 1 { String::new() } else { format!(" #{index}") },
-        input: x.row(index).to_owned(),
-        answer: answers.get(index).cloned(),
+        input: row.to_owned(),
+        answer: None,
         preparation: None,
     });
-    Ok(rows.collect())
+    rows.collect()
 }
 
 fn picture(bytes: &[u8], options: &RowOptions<'_>) -> anyhow::Result<Vec<Row>> {
@@ -149,17 +159,22 @@ fn picture(bytes: &[u8], options: &RowOptions<'_>) -> anyhow::Result<Vec<Row>> {
     }])
 }
 
-/// Pictures in an IDX file are those of a set, light on dark.
+/// Pictures in an IDX file are those of a set, light on dark. Rows are chosen before bytes become
+/// numbers of four times their size.
 fn idx(bytes: &[u8], options: &RowOptions<'_>) -> anyhow::Result<Vec<Row>> {
-    let idx = digits::read_idx(bytes)?;
-    options.check_width(idx.shape())?;
-    let x = match (idx.data(), options.divide) {
+    let mut idx = digits::read_idx(bytes)?;
+    let count = options.check_width(idx.shape())?;
+    let chosen = choose(count, options.indices.as_ref())?;
+    if options.indices.is_some() {
+        idx = idx.select_rows(&chosen)?;
+    }
+    let values: Vec<f32> = match (idx.data(), options.divide) {
         (IdxData::U8(pixels), None) => {
             pixels.iter().map(|&pixel| options.model.input(pixel)).collect()
         }
         (_, divide) => (idx.to_f32() / divide.unwrap_or(1.0)).into_iter().collect(),
     };
-    options.rows(x)
+    Ok(name(&options.rows(values)?, &chosen, count))
 }
 
 fn npy(bytes: &[u8], options: &RowOptions<'_>) -> anyhow::Result<Vec<Row>> {
@@ -175,12 +190,14 @@ fn npy(bytes: &[u8], options: &RowOptions<'_>) -> anyhow::Result<Vec<Row>> {
         _ => 1.0,
     };
     let values = array.to_f32()? / options.divide.unwrap_or(divisor);
-    options.rows(values.iter().copied().collect())
+    let x = options.rows(values.iter().copied().collect())?;
+    select(&x, &[], options.indices.as_ref())
 }
 
 impl RowOptions<'_> {
-    /// Refuses an array whose rows are not as long as the network takes them, before it is copied.
-    fn check_width(&self, shape: &[usize]) -> anyhow::Result<()> {
+    /// How many rows an array has. One whose rows are not as long as the network takes them is
+    /// refused before it is copied.
+    fn check_width(&self, shape: &[usize]) -> anyhow::Result<usize> {
         let inputs = self.model.model.network.inputs();
         let shown: Vec<_> = shape.iter().map(usize::to_string).collect();
         let shown = shown.join(" x ");
@@ -193,15 +210,15 @@ impl RowOptions<'_> {
             width == Some(inputs),
             "the network takes rows of {inputs} inputs, but the shape is {shown}: is it for another network?"
         );
-        Ok(())
+        Ok(rows)
     }
 
-    /// Rows of numbers that lie one after the other.
-    fn rows(&self, values: Vec<f32>) -> anyhow::Result<Vec<Row>> {
+    /// Numbers that lie one after the other, as rows.
+    fn rows(&self, values: Vec<f32>) -> anyhow::Result<Array2<f32>> {
         let inputs = self.model.model.network.inputs();
         let x = Array2::from_shape_vec((values.len() / inputs, inputs), values)?;
         self.warn_of_bytes(&x);
-        select(&x, &[], self.indices.as_ref())
+        Ok(x)
     }
 
     /// Says so where numbers look like bytes that nobody divided.
