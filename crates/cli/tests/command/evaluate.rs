@@ -1,4 +1,4 @@
-use super::{feedforward, json, path, refusal, run, stderr, stdout};
+use super::{feedforward, json, path, refusal, run, skip, stderr, stdout};
 use serde_json::{Value, json as value};
 
 #[test]
@@ -38,7 +38,7 @@ fn outputs_have_the_same_bits_on_every_instruction_set() {
             feedforward(["evaluate", "--json"]).env("FEEDFORWARD_ISA", isa).output().unwrap();
         if !output.status.success() {
             assert!(stderr(&output).contains("this processor has no"), "{}", stderr(&output));
-            eprintln!("skipped: {}", stderr(&output).trim_end());
+            skip(format_args!("{}", stderr(&output).trim_end()));
             return None;
         }
         let report: Value = serde_json::from_slice(&output.stdout).unwrap();

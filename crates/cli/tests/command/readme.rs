@@ -1,7 +1,7 @@
 //! The README's commands, run as they are written.
 #![cfg(unix)]
 
-use super::{feedforward, root, stderr};
+use super::{feedforward, root, skip, stderr};
 use std::fs;
 
 /// The lines of the README's shell blocks that call the binary, without their comments.
@@ -30,12 +30,12 @@ fn the_readmes_commands_work_as_written() {
     assert!(commands.len() >= 6, "{commands:?}");
     for args in commands {
         if args.starts_with(&["dataset".to_owned(), "download".to_owned()]) {
-            eprintln!("skipped: `feedforward {}` needs a network", args.join(" "));
+            skip(format_args!("`feedforward {}` needs a network", args.join(" ")));
             continue;
         }
         let trains = args[0] == "train" || args.iter().any(|arg| arg == "mine.safetensors");
         if trains && !mnist.is_dir() {
-            eprintln!("skipped: `feedforward {}` needs MNIST's training set", args.join(" "));
+            skip(format_args!("`feedforward {}` needs MNIST's training set", args.join(" ")));
             continue;
         }
         let output = feedforward(&args)
