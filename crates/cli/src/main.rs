@@ -11,6 +11,7 @@ mod dataset;
 mod evaluate;
 mod inspect;
 mod model;
+mod plot;
 mod predict;
 mod rows;
 mod set;
@@ -56,6 +57,7 @@ fn run(command: Command, console: &mut Console) -> anyhow::Result<Answer> {
         Command::Inspect(args) => inspect::run(&args, console),
         Command::Train(args) => train::run(&args, console),
         Command::Dataset(command) => dataset::run(&command, console),
+        Command::Plot(command) => plot::run(&command, console),
         Command::Completions { shell } => {
             // Made in memory: the generator panics where it cannot write.
             let mut script = Vec::new();
