@@ -13,6 +13,9 @@ pub(crate) const GRID: Rgb = Rgb(217, 217, 217);
 /// Words of less weight.
 pub(crate) const FAINT: Rgb = Rgb(96, 96, 96);
 
+/// The same in a terminal, on black or white.
+pub(crate) const GREY: Rgb = Rgb(138, 138, 138);
+
 /// The colours of curves, after Okabe and Ito (2008): they differ for the colour-blind, too.
 pub(crate) const CURVES: [Rgb; 6] = [
     Rgb(0, 114, 178),
@@ -21,6 +24,17 @@ pub(crate) const CURVES: [Rgb; 6] = [
     Rgb(204, 121, 167),
     Rgb(86, 180, 233),
     Rgb(120, 120, 120),
+];
+
+/// The curves' colours in a terminal, where they must stand out from black and from white; each is
+/// one of the 256.
+pub(crate) const TERMINAL_CURVES: [Rgb; 6] = [
+    Rgb(0, 135, 255),
+    Rgb(255, 135, 0),
+    Rgb(0, 175, 135),
+    Rgb(215, 95, 215),
+    Rgb(0, 175, 215),
+    Rgb(138, 138, 138),
 ];
 
 /// How values become colours.
@@ -50,6 +64,25 @@ const SIGNED: [Rgb; 5] = [
     Rgb(244, 165, 130),
     Rgb(178, 24, 43),
 ];
+const TERMINAL_COUNTS: [Rgb; 6] = [
+    Rgb(255, 255, 255),
+    Rgb(175, 215, 255),
+    Rgb(135, 175, 255),
+    Rgb(95, 135, 255),
+    Rgb(0, 95, 215),
+    Rgb(0, 0, 135),
+];
+const TERMINAL_SIGNED: [Rgb; 9] = [
+    Rgb(0, 95, 175),
+    Rgb(95, 135, 215),
+    Rgb(135, 175, 215),
+    Rgb(175, 215, 255),
+    Rgb(255, 255, 255),
+    Rgb(255, 215, 215),
+    Rgb(255, 175, 175),
+    Rgb(215, 135, 135),
+    Rgb(175, 0, 0),
+];
 const LIGHT: [Rgb; 2] = [BLACK, WHITE];
 const NO_NUMBER: Rgb = Rgb(255, 215, 0);
 
@@ -76,6 +109,18 @@ impl Tone {
             (Some(place), Self::Counts) => between(&COUNTS, place),
             (Some(place), Self::Signed) => between(&SIGNED, place),
             (Some(place), Self::Light) => between(&LIGHT, place),
+        }
+    }
+
+    /// The colour at a place among a terminal's 256, in which steps from one hue to the next would
+    /// be uneven.
+    pub(crate) fn terminal_color(self, place: Option<f64>) -> Rgb {
+        match (place, self) {
+            (Some(0.0), Self::Counts) => TERMINAL_COUNTS[0],
+            // Every count differs from none.
+            (Some(place), Self::Counts) => TERMINAL_COUNTS[1 + (place * 4.0).round() as usize],
+            (Some(place), Self::Signed) => TERMINAL_SIGNED[(place * 8.0).round() as usize],
+            (place, tone) => tone.color(place),
         }
     }
 
@@ -174,5 +219,7 @@ mod tests {
         assert_eq!(BLACK.terminal(), 16);
         assert_eq!(WHITE.terminal(), 231);
         assert_eq!(Rgb(255, 0, 0).terminal(), 196);
+        assert_eq!(Tone::Signed.terminal_color(Some(0.5)), WHITE);
+        assert_ne!(Tone::Counts.terminal_color(Some(0.01)), WHITE);
     }
 }

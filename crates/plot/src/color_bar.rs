@@ -44,11 +44,11 @@ pub(crate) fn print(
     let marks = tone.marks(limit);
     let (first, last) = (marks[0], marks[marks.len() - 1]);
     word(screen, &format!("{label}: {} ", short(first)), Ink::default());
-    let steps = if color == TextColor::Ansi { 15 } else { 5 };
+    let steps = if color == TextColor::Ansi { 9 } else { 5 };
     for step in 0..steps {
         let place = Some(f64::from(step) / f64::from(steps - 1));
         if color == TextColor::Ansi {
-            word(screen, " ", Ink { front: None, back: Some(tone.color(place)) });
+            word(screen, " ", Ink { front: None, back: Some(tone.terminal_color(place)) });
         } else {
             word(screen, &format!("'{}' ", tone.character(place)), Ink::default());
         }

@@ -2,7 +2,7 @@
 
 use crate::axis::{Span, Tick};
 use crate::chart::{Chart, Panel};
-use crate::color::{CURVES, GRID};
+use crate::color::{GREY, TERMINAL_CURVES};
 use crate::drawing::Point;
 use crate::screen::{Dots, Ink, Screen, columns, cut};
 use crate::{PlotError, Ticks};
@@ -126,7 +126,7 @@ fn legend(panel: &Panel, width: usize) -> Vec<(usize, usize)> {
 }
 
 fn ink(index: usize) -> Ink {
-    Ink::front(CURVES[index % CURVES.len()])
+    Ink::front(TERMINAL_CURVES[index % TERMINAL_CURVES.len()])
 }
 
 fn print_legend(screen: &mut Screen, panel: &Panel, places: &[(usize, usize)], top: usize) {
@@ -172,13 +172,14 @@ fn print_panel(
     for tick in &y_ticks {
         let row = row_of(tick.value);
         screen.write(row, left - 1 - columns(&tick.label), &tick.label, Ink::default());
-        for column in left + 1..left + 1 + wide {
-            screen.put(row, column, '┈', Ink::front(GRID));
+        for column in (left + 2..left + 1 + wide).step_by(2) {
+            screen.put(row, column, '·', Ink::front(GREY));
         }
     }
     for tick in &x_ticks {
-        for row in top..bottom {
-            screen.put(row, column_of(tick.value), '┊', Ink::front(GRID));
+        let is_free = |row: &usize| y_ticks.iter().all(|tick| row_of(tick.value) != *row);
+        for row in (top..bottom).filter(is_free) {
+            screen.put(row, column_of(tick.value), '·', Ink::front(GREY));
         }
     }
     for row in top..bottom {

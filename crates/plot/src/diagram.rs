@@ -55,7 +55,7 @@ const MOST_NEURONS: usize = 9;
 const TITLE: u32 = 18;
 const WORDS: u32 = 13;
 /// Pixels from one column to the next, at least.
-const COLUMN: f64 = 150.0;
+const COLUMN: f64 = 112.0;
 const ROW: f64 = 36.0;
 const RADIUS: f64 = 12.0;
 
@@ -93,7 +93,7 @@ impl Diagram {
     pub(crate) fn draw(&self, width: u32) -> Result<Drawing, PlotError> {
         self.check()?;
         let wide = f64::from(width);
-        let columns = self.columns(((wide / COLUMN) as usize).max(2));
+        let columns = self.columns(((wide / COLUMN) as usize).max(3));
         let spots: Vec<Vec<Spot>> = columns.iter().map(|column| spots(*column)).collect();
         let most = spots.iter().map(Vec::len).max().unwrap_or(1).max(3);
         let lines = columns.iter().map(|column| column.notes().len()).max().unwrap_or(0);
@@ -135,7 +135,7 @@ impl Column<'_> {
     pub(crate) fn name(&self) -> String {
         match self {
             Self::Layer(layer, _) => layer.name.clone(),
-            Self::LeftOut(count) => format!("{count} more layers"),
+            Self::LeftOut(count) => format!("{count} more"),
         }
     }
 

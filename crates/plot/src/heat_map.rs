@@ -23,6 +23,8 @@ pub struct HeatMap {
     pub values: Array2<f64>,
     /// How values become colours.
     pub tone: Tone,
+    /// The value at the end of the scale; by default the largest magnitude.
+    pub limit: Option<f64>,
     /// What the colours measure.
     pub value_label: String,
     /// What stands in the cells.
@@ -112,7 +114,7 @@ impl HeatMap {
     pub(crate) fn draw(&self, width: u32) -> Result<Drawing, PlotError> {
         self.check()?;
         let (height, across) = self.values.dim();
-        let limit = limit(&self.values);
+        let limit = self.limit.unwrap_or_else(|| limit(&self.values));
         let wide = f64::from(width);
         let values = shrunk(&self.values, MOST_CELLS, MOST_CELLS.min(width as usize / 2));
         let (rows, cols) = values.dim();
@@ -125,7 +127,7 @@ impl HeatMap {
         let cell = ((wide - left - 24.0) / cols as f64).floor().clamp(1.0, 90.0);
         let tall = match self.cells {
             CellText::Counts => (cell * 0.72).floor().clamp(1.0, 48.0),
-            CellText::None => (cell.max(520.0 / rows as f64)).floor().clamp(1.0, 24.0),
+            CellText::None => (520.0 / rows as f64).floor().clamp(2.0, 24.0),
         };
         let area = Area { left, top: 96.0, width: cell * cols as f64, height: tall * rows as f64 };
         let mut drawing = Drawing::new(width, area.bottom() + 16.0 + color_bar::HEIGHT)?;
@@ -196,7 +198,7 @@ impl HeatMap {
         if let Some(screen) = numbers.flatten() {
             return Ok(screen);
         }
-        let limit = limit(&self.values);
+        let limit = self.limit.unwrap_or_else(|| limit(&self.values));
         let width = options.width;
         let longest = self.row_names.iter().map(|name| columns(name)).max();
         let name_width = longest.unwrap_or(5).max(5).min(width / 3);
@@ -204,6 +206,8 @@ impl HeatMap {
         let (height, across) = self.values.dim();
         let (rows, cols) = values.dim();
         let per = (height.div_ceil(rows), across.div_ceil(cols));
+        // A character is about half as wide as it is high.
+        let cell = ((width - name_width - 1) / cols).clamp(1, 2);
         let mut screen = Screen::new(width, rows + 4);
         screen.write(0, 0, &cut(&self.full_title(per.0, per.1), width), Ink::default());
         let last = Self::name(&self.column_names, across - 1, 1);
@@ -219,15 +223,14 @@ impl HeatMap {
             }
             for column in 0..cols {
                 let place = self.tone.place(values[[row, column]], limit);
-                let at = (row + 2, name_width + 1 + column);
-                match options.color {
-                    TextColor::Plain => {
-                        screen.put(at.0, at.1, self.tone.character(place), Ink::default());
-                    }
+                let (character, ink) = match options.color {
+                    TextColor::Plain => (self.tone.character(place), Ink::default()),
                     TextColor::Ansi => {
-                        let back = Some(self.tone.color(place));
-                        screen.put(at.0, at.1, ' ', Ink { front: None, back });
+                        (' ', Ink { front: None, back: Some(self.tone.terminal_color(place)) })
                     }
+                };
+                for part in 0..cell {
+                    screen.put(row + 2, name_width + 1 + column * cell + part, character, ink);
                 }
             }
         }
@@ -239,7 +242,7 @@ impl HeatMap {
     /// The matrix as a table of numbers, if it fits.
     fn print_numbers(&self, options: &TextOptions) -> Option<Screen> {
         let (rows, cols) = self.values.dim();
-        let limit = limit(&self.values);
+        let limit = self.limit.unwrap_or_else(|| limit(&self.values));
         let name = |names: &[String], index: usize| Self::name(names, index, 1);
         let texts = self.values.map(|&value| self.cell_text(value));
         let heads: Vec<String> = (0..cols).map(|index| name(&self.column_names, index)).collect();
@@ -250,7 +253,9 @@ impl HeatMap {
             return None;
         }
         let cell = cell.max(4);
-        let mut screen = Screen::new(options.width, rows + 5);
+        // Characters need no scale.
+        let scale = if options.color == TextColor::Ansi { 2 } else { 0 };
+        let mut screen = Screen::new(options.width, rows + 3 + scale);
         screen.write(0, 0, &cut(&self.title, options.width), Ink::default());
         let middle = left + cell * cols / 2;
         screen.write_centered(1, middle, &format!("{} →", self.column_label), Ink::default());
@@ -265,7 +270,8 @@ impl HeatMap {
             let title = cut(&name(&self.row_names, row), left - 2);
             right(&mut screen, row + 3, left - 2, &title, Ink::default());
             for column in 0..cols {
-                let shade = self.tone.color(self.tone.place(self.values[[row, column]], limit));
+                let place = self.tone.place(self.values[[row, column]], limit);
+                let shade = self.tone.terminal_color(place);
                 let ink = Ink { front: Some(shade.contrast()), back: Some(shade) };
                 let start = left + cell * column;
                 for blank in start..start + cell {

@@ -15,8 +15,8 @@ pub struct Pictures {
     pub title: String,
     /// The pictures, all of one size.
     pub pictures: Vec<Picture>,
-    /// How many stand side by side; by default 10 in pixels, fewer if they have no room, and in
-    /// text as many as have room.
+    /// How many stand side by side; by default as many, up to 10, as fill the width best, and
+    /// in text as many as have room.
     pub per_row: Option<NonZeroUsize>,
     /// How values become colours.
     pub tone: Tone,
@@ -67,7 +67,9 @@ impl Pictures {
         };
         let per_row = match self.per_row {
             Some(asked) => asked.get().min(self.pictures.len()),
-            None => (2..=10).rev().find(|&n| room(n) >= 1.0).unwrap_or(1).min(self.pictures.len()),
+            None => self.fitting(|per_row| {
+                room(per_row) * (per_row * cols) as f64 + GAP * (per_row - 1) as f64
+            }),
         };
         let scale = room(per_row);
         if scale < 1.0 {
@@ -97,6 +99,21 @@ impl Pictures {
         }
         color_bar::draw(&mut drawing, bar, self.tone, limit, &self.value_label);
         Ok(drawing)
+    }
+
+    /// How many pictures in a row fill the width best, `filled` being the pixels that they take.
+    fn fitting(&self, filled: impl Fn(usize) -> f64) -> usize {
+        let count = self.pictures.len();
+        let fewest = if count > 20 { 7 } else { 5 };
+        // Full rows are worth some pixels.
+        let worth = |per_row: usize| {
+            filled(per_row) + if count.is_multiple_of(per_row) { 40.0 } else { 0.0 }
+        };
+        let few = (1..fewest).rev().find(|&per_row| filled(per_row) > per_row as f64 * GAP);
+        let best = (fewest..=10)
+            .filter(|&per_row| filled(per_row) > per_row as f64 * GAP)
+            .max_by(|&a, &b| worth(a).total_cmp(&worth(b)));
+        best.or(few).unwrap_or(1).min(count)
     }
 
     /// Draws the runs of equal colour of every row.
@@ -165,7 +182,8 @@ impl Pictures {
     fn pair(&self, upper: Option<f64>, lower: Option<f64>, color: TextColor) -> (char, Ink) {
         match color {
             TextColor::Ansi => {
-                let (front, back) = (self.tone.color(upper), self.tone.color(lower));
+                let (front, back) =
+                    (self.tone.terminal_color(upper), self.tone.terminal_color(lower));
                 ('▀', Ink { front: Some(front), back: Some(back) })
             }
             TextColor::Plain => {

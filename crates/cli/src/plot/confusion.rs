@@ -50,6 +50,7 @@ pub(crate) fn run(args: &ConfusionArgs, console: &mut Console) -> anyhow::Result
         column_names: names,
         values: confusion.map(|&count| count as f64),
         tone: Tone::Counts,
+        limit: None,
         value_label: "images".to_owned(),
         cells: CellText::Counts,
     });

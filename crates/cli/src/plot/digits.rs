@@ -21,7 +21,7 @@ pub(crate) struct DigitsArgs {
     /// Which digits, such as 0,5,10-12.
     #[arg(long, value_name = "INDEX", default_value = "0-9")]
     index: Indices,
-    /// How many stand side by side; by default 10 in a file, and what fits in the terminal.
+    /// How many stand side by side; by default as many as fit well.
     #[arg(long, value_name = "N")]
     per_row: Option<NonZeroUsize>,
     #[command(flatten)]

@@ -32,8 +32,7 @@ pub(crate) struct WeightsArgs {
     /// Which neurons, counted from 0, such as 0,5,10-12.
     #[arg(long, value_name = "INDEX")]
     neuron: Option<Indices>,
-    /// How many pictures stand side by side; by default 10 in a file, and what fits in the
-    /// terminal.
+    /// How many pictures stand side by side; by default as many as fit well.
     #[arg(long, value_name = "N")]
     per_row: Option<NonZeroUsize>,
     #[command(flatten)]
@@ -115,6 +114,7 @@ fn pictures(
             neurons - 1
         ));
     }
+    let (limit, value_label) = scale(weights, &chosen);
     let picture = |&neuron: &usize| Picture {
         caption: match target {
             Target::Text(_) => format!("neuron {neuron}"),
@@ -126,18 +126,36 @@ fn pictures(
     };
     Ok(Figure::from(Pictures {
         title: format!(
-            "layer 1: weights of {}, each {height} x {width}",
+            "layer 1: W1 {} x {neurons}, the weights of {}",
+            weights.nrows(),
             match &chosen[..] {
                 [neuron] => format!("neuron {neuron}"),
-                _ => format!("{} of {neurons} neurons", chosen.len()),
+                all if all.len() == neurons => "all neurons".to_owned(),
+                some => format!("{} neurons", some.len()),
             }
         ),
         pictures: chosen.iter().map(picture).collect(),
         per_row: args.per_row,
         tone: Tone::Signed,
-        limit: None,
-        value_label: "weight".to_owned(),
+        limit: Some(limit),
+        value_label,
     }))
+}
+
+/// The end of the scale and its label: a few weights that are far stronger than the rest would
+/// leave all others pale.
+fn scale(weights: ArrayView2<'_, f32>, neurons: &[usize]) -> (f64, String) {
+    let sizes = neurons.iter().flat_map(|&neuron| weights.column(neuron).into_iter());
+    let mut sizes: Vec<f32> = sizes.map(|weight| weight.abs()).filter(|w| w.is_finite()).collect();
+    sizes.sort_by(f32::total_cmp);
+    let (Some(&last), beyond) = (sizes.last(), sizes.len() / 200) else {
+        return (0.0, "weight".to_owned());
+    };
+    let limit = sizes[sizes.len() - 1 - beyond];
+    if limit == last || limit == 0.0 {
+        return (last.into(), "weight".to_owned());
+    }
+    (limit.into(), "weight (0.5 % are beyond the ends)".to_owned())
 }
 
 fn matrix(args: &WeightsArgs, weights: ArrayView2<'_, f32>) -> anyhow::Result<Figure> {
@@ -147,6 +165,7 @@ fn matrix(args: &WeightsArgs, weights: ArrayView2<'_, f32>) -> anyhow::Result<Fi
         Some(indices) => indices.among(neurons)?,
         None => (0..neurons).collect(),
     };
+    let (limit, value_label) = scale(weights, &chosen);
     let values = weights.select(Axis(1), &chosen).mapv(f64::from);
     Ok(Figure::from(HeatMap {
         title: format!("layer {number}: W{number} {inputs} x {neurons}"),
@@ -156,7 +175,8 @@ fn matrix(args: &WeightsArgs, weights: ArrayView2<'_, f32>) -> anyhow::Result<Fi
         column_names: chosen.iter().map(usize::to_string).collect(),
         values,
         tone: Tone::Signed,
-        value_label: "weight".to_owned(),
+        limit: Some(limit),
+        value_label,
         cells: CellText::None,
     }))
 }
