@@ -4,6 +4,7 @@
 mod evaluate;
 mod hostile;
 mod other;
+mod plot;
 mod predict;
 mod readme;
 mod train;
