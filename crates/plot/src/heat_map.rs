@@ -53,22 +53,26 @@ pub(crate) fn limit<'a>(values: impl IntoIterator<Item = &'a f64>) -> f64 {
 }
 
 /// The matrix with at most so many rows and columns: of each block, the value farthest from 0.
-pub(crate) fn shrunk(values: &Array2<f64>, rows: usize, columns: usize) -> Array2<f64> {
+/// Also the height and width of a block.
+pub(crate) fn shrunk(
+    values: &Array2<f64>,
+    rows: usize,
+    columns: usize,
+) -> (Array2<f64>, (usize, usize)) {
     let (height, width) = values.dim();
-    if height <= rows && width <= columns {
-        return values.clone();
-    }
     let (tall, wide) = (height.div_ceil(rows.max(1)), width.div_ceil(columns.max(1)));
-    Array2::from_shape_fn((height.div_ceil(tall), width.div_ceil(wide)), |(row, column)| {
-        let (top, left) = (row * tall, column * wide);
-        let ends = (height.min(top + tall), width.min(left + wide));
-        let block = (top..ends.0).flat_map(|y| (left..ends.1).map(move |x| values[[y, x]]));
-        // Once it is no number, it stays so.
-        block.fold(0.0, |strongest: f64, value| {
-            let stronger = value.is_nan() || value.abs() > strongest.abs();
-            if stronger { value } else { strongest }
-        })
-    })
+    let small =
+        Array2::from_shape_fn((height.div_ceil(tall), width.div_ceil(wide)), |(row, column)| {
+            let (top, left) = (row * tall, column * wide);
+            let ends = (height.min(top + tall), width.min(left + wide));
+            let block = (top..ends.0).flat_map(|y| (left..ends.1).map(move |x| values[[y, x]]));
+            // Once it is no number, it stays so.
+            block.fold(0.0, |strongest: f64, value| {
+                let stronger = value.is_nan() || value.abs() > strongest.abs();
+                if stronger { value } else { strongest }
+            })
+        });
+    (small, (tall, wide))
 }
 
 impl HeatMap {
@@ -113,12 +117,11 @@ impl HeatMap {
 
     pub(crate) fn draw(&self, width: u32) -> Result<Drawing, PlotError> {
         self.check()?;
-        let (height, across) = self.values.dim();
         let limit = self.limit.unwrap_or_else(|| limit(&self.values));
         let wide = f64::from(width);
-        let values = shrunk(&self.values, MOST_CELLS, MOST_CELLS.min(width as usize / 2));
+        let most = (MOST_CELLS, MOST_CELLS.min(width as usize / 2));
+        let (values, per) = shrunk(&self.values, most.0, most.1);
         let (rows, cols) = values.dim();
-        let per = (height.div_ceil(rows), across.div_ceil(cols));
         let names: Vec<String> =
             (0..rows).map(|row| Self::name(&self.row_names, row, per.0)).collect();
         let widest = names.iter().map(|name| text_width(name, WORDS)).fold(0.0, f64::max);
@@ -202,10 +205,9 @@ impl HeatMap {
         let width = options.width;
         let longest = self.row_names.iter().map(|name| columns(name)).max();
         let name_width = longest.unwrap_or(5).max(5).min(width / 3);
-        let values = shrunk(&self.values, 200, width - name_width - 1);
-        let (height, across) = self.values.dim();
+        let (values, per) = shrunk(&self.values, 200, width - name_width - 1);
+        let across = self.values.ncols();
         let (rows, cols) = values.dim();
-        let per = (height.div_ceil(rows), across.div_ceil(cols));
         // A character is about half as wide as it is high.
         let cell = ((width - name_width - 1) / cols).clamp(1, 2);
         let mut screen = Screen::new(width, rows + 4);
@@ -315,7 +317,10 @@ mod tests {
     #[test]
     fn shrinking_keeps_the_strongest_of_a_block() {
         let values = array![[1.0, -3.0, 0.0], [2.0, 0.5, 7.0], [0.0, 0.0, f64::NAN]];
-        let small = shrunk(&values, 2, 2);
+        let (small, block) = shrunk(&values, 2, 2);
+        assert_eq!(block, (2, 2));
+        assert_eq!(shrunk(&Array2::zeros((9, 1)), 3, 1).1, (3, 1));
+        assert_eq!(shrunk(&Array2::zeros((10, 1)), 3, 1), (Array2::zeros((3, 1)), (4, 1)));
         assert_eq!((small[[0, 0]], small[[0, 1]], small[[1, 0]]), (-3.0, 7.0, 0.0));
         assert!(small[[1, 1]].is_nan());
     }

@@ -152,7 +152,7 @@ impl Pictures {
             let (pixels, needed) = (full.min(4), 6 * per_row);
             return Err(PlotError::Crowded { per_row, pixels, needed, width });
         }
-        let small = |picture: &Picture| shrunk(&picture.values, room, room);
+        let small = |picture: &Picture| shrunk(&picture.values, room, room).0;
         let (rows, cols) = small(&self.pictures[0]).dim();
         // A line is as high as two columns are wide, and has two rows.
         let line = rows.div_ceil(2) + 2;

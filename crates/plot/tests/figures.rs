@@ -1,6 +1,5 @@
 //! Figures as SVG, PNG and text. The text is held to the files in `tests/golden`, which are
 //! written anew where `FEEDFORWARD_GOLDEN=write` is set, to be looked at and committed.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use feedforward_plot::{
     Axis, CellText, Chart, Diagram, Figure, HeatMap, Junction, Layer, Panel, Picture, Pictures,
