@@ -37,9 +37,9 @@ figure activations.svg activation step sigmoid relu
 figure derivatives.svg activation sigmoid tanh relu --derivative
 figure network-2-3-2-2.svg network --sizes 2,3,2,2
 figure network-digits.svg network
-figure digits.svg digits --index 0-9
 figure confusion.svg confusion
-# As an SVG it would be 2 MB.
+# Pixels as PNG: scaled by a browser, those of an SVG show seams.
+figure digits.png digits --index 0-9
 figure weights.png weights --layer 1
 figure training.svg training "$history"
 
