@@ -11,22 +11,22 @@ if ! command -v mdbook > /dev/null; then
   exit 2
 fi
 cargo build --quiet --release --bin feedforward
-feedforward=${CARGO_TARGET_DIR:-target}/release/feedforward
+feedforward=$(cd "${CARGO_TARGET_DIR:-target}/release" && pwd)/feedforward
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/figures"
 
-# figure NAME ARGUMENTS: what `feedforward plot ARGUMENTS` draws.
+# figure NAME ARGUMENTS: what `feedforward plot ARGUMENTS` draws. A figure's title has its file's
+# path, hence the change of folder.
 figure() {
-  "$feedforward" plot "${@:2}" -o "$work/figures/$1"
+  (cd "$work" && "$feedforward" plot "${@:2}" -o "figures/$1")
 }
 
 # The curve of a short training on the digits that the repository holds.
 images=data/t10k-images-idx3-ubyte.gz
 labels=data/t10k-labels-idx1-ubyte.gz
-history=$work/history.json
 "$feedforward" train --images $images --labels $labels --validation 1000 --epochs 10 \
-  --history "$history" -o "$work/first.safetensors"
+  --history "$work/history.json" -o "$work/first.safetensors"
 
 # tests/command/guide.rs reads these lines.
 figure step.svg activation step
@@ -41,7 +41,7 @@ figure confusion.svg confusion
 # Pixels as PNG: scaled by a browser, those of an SVG show seams.
 figure digits.png digits --index 0-9
 figure weights.png weights --layer 1
-figure training.svg training "$history"
+figure training.svg training history.json
 
 # mdbook goes on after a missing include and only says so; here that is a failure.
 for language in en ko; do

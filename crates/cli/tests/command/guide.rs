@@ -74,7 +74,6 @@ fn the_guides_figures_are_drawn() {
                     --history history.json -o first.safetensors";
     assert!(clone.run(&format!("feedforward {training}")).unwrap().status.success());
     for (name, arguments) in script_figures() {
-        let arguments = arguments.replace("\"$history\"", "history.json");
         let output = clone.run(&format!("feedforward plot {arguments} -o {name}")).unwrap();
         assert!(output.status.success(), "{name}: {}", stderr(&output));
     }
