@@ -10,6 +10,7 @@
 //!   the best that the processor has, or the one named by `FEEDFORWARD_ISA`.
 //! - [`PackedDense`] is a weight matrix laid out for the dense product.
 //! - [`Activation`] is the list of elementwise activation functions.
+//! - [`Pool`] is a number of threads that share work.
 //! - [`mod@reference`] is the definition of correct: plain loops, read them first.
 //!
 //! # Special values
@@ -44,6 +45,7 @@ mod generic;
 mod isa;
 mod kernels;
 mod packed;
+mod pool;
 pub mod reference;
 mod vector;
 
@@ -53,3 +55,4 @@ pub use exp::exp;
 pub use isa::{ISA_VARIABLE, Isa, IsaError};
 pub use kernels::Kernels;
 pub use packed::{LANES, PackedDense};
+pub use pool::Pool;

@@ -9,6 +9,7 @@ use crate::trace::{LayerTrace, Trace};
 use feedforward_kernels::{Activation, Isa, Kernels, PackedDense, class_of};
 use ndarray::{Array2, ArrayView2, ArrayViewMut1, ArrayViewMut2, Axis};
 use std::num::NonZeroUsize;
+use std::sync::{Mutex, PoisonError};
 
 /// How many rows go through the layers together at the most: their signals stay in the cache
 /// between one layer and the next.
@@ -255,23 +256,22 @@ impl Predictor {
         workspace: &mut Workspace,
         write: impl Fn(&mut [f32], ArrayViewMut2<'_, T>) + Sync,
     ) {
-        let parts = self.threads.worth(x.nrows().saturating_mul(self.products_per_row));
-        let rows = x.nrows().div_ceil(parts).max(1);
-        let block = BLOCK.min(BLOCK_SIGNALS / self.widest).clamp(1, rows);
-        // Blocks of one size: for a last block of a few rows all weights would be read again.
-        let block = rows.div_ceil(rows.div_ceil(block));
+        let rows = x.nrows();
+        let parts = self.threads.worth(rows.saturating_mul(self.products_per_row)).min(rows.max(1));
+        let most = BLOCK.min(BLOCK_SIGNALS / self.widest).clamp(1, rows.max(1));
+        // As many blocks for one thread as for another, and of one size: for a last block of a
+        // few rows all weights would be read again.
+        let blocks = rows.div_ceil(most).next_multiple_of(parts).max(1);
+        let block = rows.div_ceil(blocks).max(1);
         workspace.reserve(parts, block * self.widest);
-        let part =
-            |signals: &mut Signals, x: ArrayView2<'_, f32>, mut out: ArrayViewMut2<'_, T>| {
-                let blocks = x.axis_chunks_iter(Axis(0), block);
-                for (x, out) in blocks.zip(out.axis_chunks_iter_mut(Axis(0), block)) {
-                    write(self.logits(x, signals), out);
-                }
-            };
-        let parts_of_x = x.axis_chunks_iter(Axis(0), rows);
-        let parts_of_out = out.axis_chunks_iter_mut(Axis(0), rows);
-        let tasks = workspace.signals.iter_mut().zip(parts_of_x.zip(parts_of_out));
-        self.threads.run(tasks, |(signals, (x, out))| part(signals, x, out));
+        let blocks_of_x = x.axis_chunks_iter(Axis(0), block);
+        let blocks = Mutex::new(blocks_of_x.zip(out.axis_chunks_iter_mut(Axis(0), block)));
+        let next = || blocks.lock().unwrap_or_else(PoisonError::into_inner).next();
+        self.threads.run(workspace.signals[..parts].iter_mut(), |signals| {
+            while let Some((x, out)) = next() {
+                write(self.logits(x, signals), out);
+            }
+        });
     }
 
     /// The last layer's signals for a block of rows.

@@ -1,11 +1,13 @@
 //! The threads that large batches are shared out to.
 
 use crate::error::NetworkError;
+use feedforward_kernels::Pool;
 use std::num::NonZeroUsize;
+use std::sync::{Mutex, PoisonError};
 
-/// A further thread starts at so many multiply-adds: below that, waking it costs more than it
-/// saves.
-const PRODUCTS_PER_THREAD: usize = 2_000_000;
+/// A thread joins in for so many multiply-adds of its own, zeros counted. Below that, waking it
+/// and waiting for it costs more than it saves: docs/performance.md says how this was found.
+const PRODUCTS_PER_THREAD: usize = 10_000_000;
 
 /// A pool of threads of its own. Idle threads sleep; a pool of one has no threads at all.
 ///
@@ -13,7 +15,7 @@ const PRODUCTS_PER_THREAD: usize = 2_000_000;
 /// row, is computed by one thread from front to back.
 #[derive(Debug)]
 pub struct Threads {
-    pool: Option<rayon::ThreadPool>,
+    pool: Option<Pool>,
 }
 
 impl Threads {
@@ -23,33 +25,40 @@ impl Threads {
     ///
     /// If the system gives none.
     pub fn new(threads: NonZeroUsize) -> Result<Self, NetworkError> {
-        let threads = threads.get();
-        if threads == 1 {
+        if threads == NonZeroUsize::MIN {
             return Ok(Self { pool: None });
         }
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(threads)
-            .thread_name(|index| format!("feedforward-{index}"))
-            .build()
-            .map_err(|error| NetworkError::Threads { threads, reason: error.to_string() })?;
+        let pool = Pool::new(threads).map_err(|error| NetworkError::Threads {
+            threads: threads.get(),
+            reason: error.to_string(),
+        })?;
         Ok(Self { pool: Some(pool) })
     }
 
     /// How many threads are worth their waking for so many multiply-adds: at least 1.
     pub fn worth(&self, products: usize) -> usize {
-        let threads = self.pool.as_ref().map_or(1, rayon::ThreadPool::current_num_threads);
+        let threads = self.pool.as_ref().map_or(1, Pool::threads);
         threads.min(products / PRODUCTS_PER_THREAD).max(1)
     }
 
-    /// Runs every task and returns when all are done.
-    pub fn run<T: Send>(&self, tasks: impl ExactSizeIterator<Item = T>, run: impl Fn(T) + Sync) {
+    /// Runs every task and returns when all are done. Threads take the next one when they have
+    /// done one, in order; nothing is allocated.
+    pub fn run<T: Send>(
+        &self,
+        tasks: impl ExactSizeIterator<Item = T> + Send,
+        run: impl Fn(T) + Sync,
+    ) {
         match &self.pool {
-            Some(pool) if tasks.len() > 1 => pool.in_place_scope(|scope| {
-                let run = &run;
-                for task in tasks {
-                    scope.spawn(move |_| run(task));
-                }
-            }),
+            Some(pool) if tasks.len() > 1 => {
+                let threads = tasks.len();
+                let tasks = Mutex::new(tasks);
+                let next = || tasks.lock().unwrap_or_else(PoisonError::into_inner).next();
+                pool.run(threads, &|| {
+                    while let Some(task) = next() {
+                        run(task);
+                    }
+                });
+            }
             _ => tasks.for_each(run),
         }
     }
