@@ -43,6 +43,7 @@ mod generic;
 mod isa;
 mod kernels;
 mod packed;
+mod peak;
 pub mod reference;
 
 pub use activation::{Activation, ParseActivationError};
