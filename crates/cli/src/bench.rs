@@ -39,9 +39,8 @@ const PEAK_TIME: Duration = Duration::from_millis(200);
   feedforward bench mine.safetensors --random --seconds 2
 
 A time is the median of passes over the inputs, after one that is not counted. GFLOP/s are nominal:
-two operations for each weight and input, as if no input were zero. Zeros are skipped, so inputs
-with many of them, such as digits, can go beyond what the arithmetic that was really done would
-give; --random has none. The peak is measured too: independent multiply-adds in registers, on the
+two operations for each weight, as if no input were zero. Kernels may skip zeros, so that digits can
+seem to go beyond the arithmetic that is really done; --random has no zeros. The peak is measured too: independent multiply-adds in registers, on the
 same instruction set and as many threads.")]
 pub(crate) struct BenchArgs {
     /// A file of weights, as --model.
