@@ -1,6 +1,6 @@
 //! The commands, and the flags that several of them share.
 
-use crate::{bench, dataset, evaluate, inspect, predict, train};
+use crate::{bench, dataset, evaluate, inspect, plot, predict, train};
 use clap::{Args, Parser, Subcommand, ValueHint};
 use feedforward::{Network, NetworkError, Predictor, PredictorOptions, Workspace};
 use ndarray::{Array2, ArrayView2, Axis};
@@ -16,6 +16,7 @@ use std::thread::available_parallelism;
   feedforward predict my-seven.png            which digit a picture shows, and how sure that is
   feedforward inspect weights.pkl             what is in a file of weights
   feedforward train -o mine.safetensors       train a network of your own
+  feedforward plot activation sigmoid step    graphs, into a file with -o
 
 Exit status: 0 done; 1 a check failed; 2 bad usage or bad input.
 The environment variable FEEDFORWARD_ISA (portable, avx2, avx512) forces an instruction set;
@@ -34,6 +35,8 @@ pub(crate) enum Command {
     Train(train::TrainArgs),
     #[command(subcommand)]
     Dataset(dataset::DatasetCommand),
+    #[command(subcommand)]
+    Plot(plot::PlotCommand),
     /// Print a script that completes commands and flags in a shell.
     #[command(after_help = "Example:
   feedforward completions bash > ~/.local/share/bash-completion/completions/feedforward")]

@@ -11,6 +11,7 @@ use feedforward::digits::{self, Digits, DownloadOptions, Progress, Split};
 use feedforward::files;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
+use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -69,8 +70,8 @@ pub(crate) struct ShowArgs {
     #[arg(long, value_name = "INDEX", default_value = "0-5")]
     index: Indices,
     /// How many stand side by side; by default 3 in the terminal and 10 in a file.
-    #[arg(long, value_name = "N")]
-    columns: Option<NonZeroUsize>,
+    #[arg(long, alias = "columns", value_name = "N")]
+    per_row: Option<NonZeroUsize>,
     /// Write them to this PNG file.
     #[arg(short, long = "out", value_name = "FILE", value_hint = ValueHint::FilePath)]
     out: Option<PathBuf>,
@@ -82,7 +83,7 @@ pub(crate) struct ShowArgs {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum SplitChoice {
+pub(crate) enum SplitChoice {
     /// 60,000 digits, to be downloaded.
     Train,
     /// 10,000 digits, built in.
@@ -230,7 +231,7 @@ fn show(args: &ShowArgs, console: &mut Console) -> anyhow::Result<()> {
     let indices = args.index.among(set.digits.len())?;
     let chosen = set.digits.select(&indices)?;
     if let Some(path) = &args.out {
-        let columns = args.columns.unwrap_or(const { NonZeroUsize::new(10).expect("not zero") });
+        let columns = args.per_row.unwrap_or(const { NonZeroUsize::new(10).expect("not zero") });
         let png = digits::sheet(chosen.images(), columns)?;
         files::save_bytes(&png, path)?;
     }
@@ -249,13 +250,22 @@ fn show(args: &ShowArgs, console: &mut Console) -> anyhow::Result<()> {
         writeln!(console.out(), "{} digits drawn to {}", indices.len(), path.display())?;
         return Ok(());
     }
-    let columns = args.columns.map_or(3, NonZeroUsize::get);
+    let per_row = args.per_row.unwrap_or(const { NonZeroUsize::new(3).expect("not zero") });
+    write_digits(console.out(), &indices, &chosen, per_row)
+}
+
+/// Draws digits as text, each below its index and label.
+pub(crate) fn write_digits(
+    out: &mut dyn Write,
+    indices: &[usize],
+    chosen: &Digits,
+    per_row: NonZeroUsize,
+) -> anyhow::Result<()> {
     let drawings: Vec<String> = chosen.images().outer_iter().map(digits::draw_text).collect();
-    let labels: Vec<u8> = chosen.labels().to_vec();
-    let out = console.out();
-    for start in (0..indices.len()).step_by(columns) {
-        let end = indices.len().min(start + columns);
-        let width = chosen.image_size().1;
+    let labels = chosen.labels();
+    let width = chosen.image_size().1;
+    for start in (0..indices.len()).step_by(per_row.get()) {
+        let end = indices.len().min(start.saturating_add(per_row.get()));
         let titles =
             (start..end).map(|i| format!("{:<width$}", format!("#{}: {}", indices[i], labels[i])));
         writeln!(out, "{}", titles.collect::<Vec<_>>().join("  ").trim_end())?;

@@ -8,8 +8,9 @@ use crate::model::{NamedModel, class_name};
 use crate::set::NamedSet;
 use anyhow::ensure;
 use clap::Args;
+use feedforward::Predictor;
 use feedforward::digits::{self, Split};
-use feedforward::training::{Examples, evaluate_outputs};
+use feedforward::training::{Evaluation, Examples, evaluate_outputs};
 use ndarray::Array2;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -102,11 +103,21 @@ pub(crate) fn run(args: &EvaluateArgs, console: &mut Console) -> anyhow::Result<
     Ok(answer)
 }
 
-fn evaluate<'a>(
-    args: &EvaluateArgs,
-    model: &'a NamedModel,
-    set: &'a NamedSet,
-) -> anyhow::Result<Report<'a>> {
+/// A network's answers to a set of digits.
+#[derive(Debug)]
+pub(crate) struct Measured {
+    predictor: Predictor,
+    y: Array2<f32>,
+    seconds: f64,
+    pub(crate) evaluation: Evaluation,
+}
+
+/// Runs a network over a set of digits.
+pub(crate) fn measure(
+    running: BatchArgs,
+    model: &NamedModel,
+    set: &NamedSet,
+) -> anyhow::Result<Measured> {
     let network = &model.model.network;
     let labels = set.labels();
     ensure!(!labels.is_empty(), "{} holds no images: there is nothing to evaluate", set.name);
@@ -116,10 +127,10 @@ fn evaluate<'a>(
         digits::CLASSES,
         network.outputs()
     );
-    let predictor = args.running.predictor(network)?;
+    let predictor = running.predictor(network)?;
     let x = set.inputs(model)?;
     let started = Instant::now();
-    let y = args.running.predict(&predictor, x.view())?;
+    let y = running.predict(&predictor, x.view())?;
     let seconds = started.elapsed().as_secs_f64();
     let nans = y.outer_iter().filter(|row| row.iter().any(|v| v.is_nan())).count();
     if nans > 0 {
@@ -129,6 +140,15 @@ fn evaluate<'a>(
         ));
     }
     let evaluation = evaluate_outputs(&predictor, Examples::labelled(x.view(), &labels), y.view())?;
+    Ok(Measured { predictor, y, seconds, evaluation })
+}
+
+fn evaluate<'a>(
+    args: &EvaluateArgs,
+    model: &'a NamedModel,
+    set: &'a NamedSet,
+) -> anyhow::Result<Report<'a>> {
+    let Measured { predictor, y, seconds, evaluation } = measure(args.running, model, set)?;
     let scores = evaluation.classes().into_iter().enumerate().map(|(class, score)| Class {
         class,
         label: class_name(&model.model, class),
@@ -138,7 +158,7 @@ fn evaluate<'a>(
     });
     let confusion = evaluation.confusion.iter().flat_map(|c| c.outer_iter());
     Ok(Report {
-        network: network.to_string(),
+        network: model.model.network.to_string(),
         model: &model.name,
         data: &set.name,
         total: evaluation.total,

@@ -12,6 +12,7 @@ mod dataset;
 mod evaluate;
 mod inspect;
 mod model;
+mod plot;
 mod predict;
 mod rows;
 mod set;
@@ -58,6 +59,7 @@ fn run(command: Command, console: &mut Console) -> anyhow::Result<Answer> {
         Command::Bench(args) => bench::run(&args, console),
         Command::Train(args) => train::run(&args, console),
         Command::Dataset(command) => dataset::run(&command, console),
+        Command::Plot(command) => plot::run(&command, console),
         Command::Completions { shell } => {
             // Made in memory: the generator panics where it cannot write.
             let mut script = Vec::new();

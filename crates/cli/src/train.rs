@@ -206,7 +206,7 @@ fn target(out: Option<&Path>) -> anyhow::Result<PathBuf> {
 }
 
 /// Refuses a path that no file can be written to.
-fn check_target(path: &Path) -> anyhow::Result<()> {
+pub(crate) fn check_target(path: &Path) -> anyhow::Result<()> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),

@@ -8,6 +8,7 @@
 //! | [`files`] | weight files: pickle, npy, npz and safetensors, read without surprises |
 //! | [`digits`] | IDX files, MNIST and pictures of handwritten digits |
 //! | [`training`] | losses, backpropagation, optimisers (feature `train`, on by default) |
+//! | [`plot`] | curves, heat maps, pictures and layer diagrams as SVG, PNG and text (feature `plot`, on by default) |
 //! | [`models`] | networks that are built in |
 //!
 //! # Reading a digit
@@ -58,6 +59,8 @@ pub use feedforward_network::{
     ParseActivationError, ParseOutputError, Predictor, PredictorOptions, Trace, Workspace,
     class_of,
 };
+#[cfg(feature = "plot")]
+pub use feedforward_plot as plot;
 #[cfg(feature = "train")]
 pub use feedforward_train as training;
 

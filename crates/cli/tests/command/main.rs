@@ -5,6 +5,7 @@ mod bench;
 mod evaluate;
 mod hostile;
 mod other;
+mod plot;
 mod predict;
 mod readme;
 mod train;

@@ -111,6 +111,13 @@ fn help_has_examples() {
         &["bench", "--help"],
         &["train", "--help"],
         &["dataset", "show", "--help"],
+        &["plot", "--help"],
+        &["plot", "activation", "--help"],
+        &["plot", "digits", "--help"],
+        &["plot", "training", "--help"],
+        &["plot", "confusion", "--help"],
+        &["plot", "weights", "--help"],
+        &["plot", "network", "--help"],
     ] {
         let text = stdout(&run(command));
         assert!(text.contains("Examples:") || text.contains("Example:"), "{command:?}");

@@ -1,0 +1,58 @@
+//! `feedforward plot confusion`: which class was taken for which.
+
+use super::target::TargetArgs;
+use crate::args::{BatchArgs, ModelArgs, SetArgs};
+use crate::console::{Console, grouped};
+use crate::evaluate::measure;
+use crate::model::class_name;
+use anyhow::Context;
+use clap::Args;
+use feedforward::digits::Split;
+use feedforward::plot::{CellText, Figure, HeatMap, Tone};
+
+/// Draw the confusion matrix of a network on labelled digits.
+///
+/// A row is a label, a column a predicted class. Without arguments: the built-in network on
+/// MNIST's 10,000 test digits.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  feedforward plot confusion
+  feedforward plot confusion --model mine.safetensors -o confusion.png")]
+pub(crate) struct ConfusionArgs {
+    #[command(flatten)]
+    running: BatchArgs,
+    #[command(flatten)]
+    model: ModelArgs,
+    #[command(flatten)]
+    set: SetArgs,
+    #[command(flatten)]
+    target: TargetArgs,
+}
+
+pub(crate) fn run(args: &ConfusionArgs, console: &mut Console) -> anyhow::Result<()> {
+    let target = args.target.check()?;
+    let model = args.model.load()?;
+    let set = args.set.load(Split::Test)?;
+    let evaluation = measure(args.running, &model, &set)?.evaluation;
+    let confusion = evaluation.confusion.as_ref().context("there are no labels")?;
+    let names: Vec<String> =
+        (0..confusion.nrows()).map(|class| class_name(&model.model, class)).collect();
+    let figure = Figure::from(HeatMap {
+        title: format!(
+            "confusion matrix: {} of {} right ({:.2} %)",
+            grouped(evaluation.correct().unwrap_or_default() as u64),
+            grouped(evaluation.total as u64),
+            100.0 * evaluation.accuracy().unwrap_or_default()
+        ),
+        row_label: "label".to_owned(),
+        column_label: "predicted class".to_owned(),
+        row_names: names.clone(),
+        column_names: names,
+        values: confusion.map(|&count| count as f64),
+        tone: Tone::Counts,
+        limit: None,
+        value_label: "images".to_owned(),
+        cells: CellText::Counts,
+    });
+    args.target.draw(target, &figure, console)
+}

@@ -1,0 +1,137 @@
+//! `feedforward plot network`: layers, neurons and shapes.
+
+use super::target::TargetArgs;
+use crate::args::ModelArgs;
+use crate::console::Console;
+use clap::Args;
+use feedforward::plot::{Diagram, Figure, Junction, Layer};
+use feedforward::{Activation, Network, Output};
+use std::num::NonZeroUsize;
+use std::str::FromStr;
+
+/// The most layers that --sizes may name.
+const MOST_LAYERS: usize = 1000;
+
+/// Draw the layers of a network, with every shape.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  feedforward plot network
+  feedforward plot network --sizes 2,3,2,2 -o three_layers.svg
+  feedforward plot network --model mine.safetensors --batch 100")]
+pub(crate) struct NetworkArgs {
+    /// Draw a network of these sizes, the inputs first, in place of a model.
+    #[arg(long, value_name = "N,N", conflicts_with_all = ["model", "transpose"])]
+    sizes: Option<Sizes>,
+    /// How many inputs go through the network at a time.
+    #[arg(long, value_name = "N", default_value = "1")]
+    batch: NonZeroUsize,
+    #[command(flatten)]
+    model: ModelArgs,
+    #[command(flatten)]
+    target: TargetArgs,
+}
+
+/// How many neurons the layers have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Sizes(Vec<usize>);
+
+impl FromStr for Sizes {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let number = |text: &str| text.trim().parse().ok().filter(|&size: &usize| size > 0);
+        let sizes: Option<Vec<usize>> = text.split(',').map(number).collect();
+        match sizes {
+            Some(sizes) if (2..=MOST_LAYERS).contains(&sizes.len()) => Ok(Self(sizes)),
+            _ => Err(format!(
+                "expected 2 to {MOST_LAYERS} numbers of neurons above 0, the inputs first, such as 2,3,2,2"
+            )),
+        }
+    }
+}
+
+pub(crate) fn run(args: &NetworkArgs, console: &mut Console) -> anyhow::Result<()> {
+    let target = args.target.check()?;
+    let figure = match &args.sizes {
+        Some(Sizes(sizes)) => {
+            let reading = &args.model.reading;
+            // The letters that stand for any activation, and for that of the output layer.
+            let hidden = reading.hidden.map_or("h".to_owned(), |hidden| hidden.to_string());
+            let output = reading.output.map_or("σ".to_owned(), |output| output.to_string());
+            let last = sizes.len() - 2;
+            let activation = |index| if index == last { output.clone() } else { hidden.clone() };
+            diagram(sizes, args.batch, activation)
+        }
+        None => {
+            let network = args.model.load()?.model.network;
+            diagram(&network.sizes(), args.batch, |index| activation(&network, index))
+        }
+    };
+    args.target.draw(target, &figure, console)
+}
+
+/// What is done to a layer's signals.
+fn activation(network: &Network, index: usize) -> String {
+    let layer = network.layers()[index].activation();
+    let is_last = index + 1 == network.layers().len();
+    match (layer, network.output()) {
+        _ if !is_last => layer.to_string(),
+        (Activation::Identity, output) => output.to_string(),
+        (layer, Output::Identity) => layer.to_string(),
+        (layer, output) => format!("{layer}, {output}"),
+    }
+}
+
+fn diagram(sizes: &[usize], batch: NonZeroUsize, activation: impl Fn(usize) -> String) -> Figure {
+    let count = |number: usize, word: &str| {
+        if number == 1 { format!("1 {word}") } else { format!("{number} {word}s") }
+    };
+    let layer = |(index, &neurons): (usize, &usize)| match index {
+        0 => Layer {
+            name: "input".to_owned(),
+            neurons,
+            notes: vec![count(neurons, "input"), format!("X {batch}x{neurons}")],
+        },
+        _ => Layer {
+            name: match index + 1 == sizes.len() {
+                true => "output".to_owned(),
+                false => format!("hidden {index}"),
+            },
+            neurons,
+            notes: vec![
+                count(neurons, "neuron"),
+                format!("Y{index} {batch}x{neurons}"),
+                activation(index - 1),
+            ],
+        },
+    };
+    let junction = |(index, pair): (usize, &[usize])| Junction {
+        notes: vec![
+            format!("W{} {}x{}", index + 1, pair[0], pair[1]),
+            format!("b{} {}", index + 1, pair[1]),
+        ],
+    };
+    let names: Vec<_> = sizes.iter().map(usize::to_string).collect();
+    let title = match sizes.len() {
+        0..=12 => format!("network {}", names.join("-")),
+        layers => format!("network of {} layers", layers - 1),
+    };
+    Figure::from(Diagram {
+        title,
+        layers: sizes.iter().enumerate().map(layer).collect(),
+        junctions: sizes.windows(2).enumerate().map(junction).collect(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Sizes;
+
+    #[test]
+    fn sizes_are_two_or_more_numbers_above_zero() {
+        assert_eq!("2, 3,2".parse(), Ok(Sizes(vec![2, 3, 2])));
+        for text in ["", "5", "2,0", "2,-1", "a,b", "2,,3", &["1"; 1001].join(",")] {
+            assert!(text.parse::<Sizes>().is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! `feedforward plot training`: loss and accuracy, epoch by epoch.
+
+use super::target::TargetArgs;
+use crate::console::{Console, note, printable};
+use anyhow::{Context, ensure};
+use clap::{Args, ValueHint};
+use feedforward::files::{self, Limits};
+use feedforward::plot::{Axis, Chart, Panel, Series, Ticks};
+use serde::Deserialize;
+use std::path::PathBuf;
+
+/// Draw the loss and accuracy of a training.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  feedforward train --history history.json
+  feedforward plot training history.json -o training.png")]
+pub(crate) struct TrainingArgs {
+    /// The file that `train --history` wrote, or what `train --json` printed.
+    #[arg(value_name = "HISTORY", value_hint = ValueHint::FilePath)]
+    history: PathBuf,
+    #[command(flatten)]
+    target: TargetArgs,
+}
+
+/// An epoch; a number that was none is null.
+#[derive(Debug, Deserialize)]
+struct Record {
+    epoch: usize,
+    loss: Option<f64>,
+    accuracy: Option<f64>,
+    validation_loss: Option<f64>,
+    validation_accuracy: Option<f64>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Report {
+    history: Vec<Record>,
+}
+
+pub(crate) fn run(args: &TrainingArgs, console: &mut Console) -> anyhow::Result<()> {
+    let target = args.target.check()?;
+    let bytes = files::load_bytes(&args.history, &Limits::default())?;
+    let name = printable(&args.history.display().to_string()).into_owned();
+    let records = read(&bytes).with_context(|| name.clone())?;
+    let figure = chart(&records, &name).into();
+    args.target.draw(target, &figure, console).context(name)
+}
+
+fn read(bytes: &[u8]) -> anyhow::Result<Vec<Record>> {
+    let is_report = bytes.trim_ascii_start().starts_with(b"{");
+    let records = match is_report {
+        true => serde_json::from_slice::<Report>(bytes).map(|report| report.history),
+        false => serde_json::from_slice(bytes),
+    }
+    .context("expected the JSON that `feedforward train --history FILE` writes")?;
+    ensure!(
+        !records.is_empty(),
+        "the history has no epochs: was it made with --epochs 0? Train for one epoch at least"
+    );
+    let lost = records.iter().filter(|record| record.loss.is_none()).count();
+    if lost > 0 && lost < records.len() {
+        note(format!(
+            "{lost} of {} epochs have a loss that is no number and are left out: the training diverged",
+            records.len()
+        ));
+    }
+    ensure!(
+        lost < records.len(),
+        "no epoch has a loss that is a number: the training diverged; try a lower --learning-rate"
+    );
+    Ok(records)
+}
+
+fn chart(records: &[Record], name: &str) -> Chart {
+    let series = |name: &str, of: &dyn Fn(&Record) -> Option<f64>| {
+        let point = |record: &Record| (record.epoch as f64, of(record).unwrap_or(f64::NAN));
+        let is_there = records.iter().any(|record| of(record).is_some());
+        let series =
+            || Series { name: name.to_owned(), points: records.iter().map(point).collect() };
+        is_there.then(series)
+    };
+    let panel = |label: &str, training: Option<Series>, validation: Option<Series>| Panel {
+        x: Axis { ticks: Ticks::Whole, ..Axis::new("epoch") },
+        y: Axis::new(label),
+        series: training.into_iter().chain(validation).collect(),
+    };
+    let loss = panel(
+        "loss",
+        series("training", &|r| r.loss),
+        series("validation", &|r| r.validation_loss),
+    );
+    let accuracy = panel(
+        "accuracy",
+        series("training", &|r| r.accuracy),
+        series("validation", &|r| r.validation_accuracy),
+    );
+    // What was trained on values has no accuracy.
+    let panels = [loss, accuracy].into_iter().filter(|panel| !panel.series.is_empty()).collect();
+    Chart { title: format!("training, {name}"), panels }
+}

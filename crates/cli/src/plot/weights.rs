@@ -1,0 +1,182 @@
+//! `feedforward plot weights`: what each neuron weighs.
+
+use super::target::{Target, TargetArgs};
+use crate::args::ModelArgs;
+use crate::console::{Console, note};
+use crate::model::NamedModel;
+use crate::rows::Indices;
+use anyhow::ensure;
+use clap::Args;
+use feedforward::plot::{CellText, Figure, HeatMap, Picture, Pictures, Tone};
+use ndarray::{Array2, ArrayView2, Axis};
+use std::num::NonZeroUsize;
+
+/// How many neurons are drawn into a file, and in how many rows in the terminal, if nobody says.
+const DRAWN: usize = 100;
+const TERMINAL_ROWS: usize = 2;
+
+/// Draw the weights of a layer.
+///
+/// The first layer's are pictures, one a neuron, if its inputs are a picture's pixels: red where
+/// ink speaks for the neuron, blue where it speaks against it, all on one scale. Other layers'
+/// matrices are drawn as a heat map.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  feedforward plot weights -o weights.png
+  feedforward plot weights --neuron 0-3,17
+  feedforward plot weights --layer 3")]
+pub(crate) struct WeightsArgs {
+    /// Which layer, counted from 1.
+    #[arg(long, value_name = "N", default_value = "1")]
+    layer: NonZeroUsize,
+    /// Which neurons, counted from 0, such as 0,5,10-12.
+    #[arg(long, value_name = "INDEX")]
+    neuron: Option<Indices>,
+    /// How many pictures stand side by side; by default as many as fit well.
+    #[arg(long, value_name = "N")]
+    per_row: Option<NonZeroUsize>,
+    #[command(flatten)]
+    model: ModelArgs,
+    #[command(flatten)]
+    target: TargetArgs,
+}
+
+pub(crate) fn run(args: &WeightsArgs, console: &mut Console) -> anyhow::Result<()> {
+    let target = args.target.check()?;
+    let model = args.model.load()?;
+    let layers = model.model.network.layers();
+    let number = args.layer.get();
+    ensure!(
+        number <= layers.len(),
+        "there is no layer {number}: the network {} has {}, counted from 1",
+        model.model.network,
+        layers.len()
+    );
+    let weights = layers[number - 1].weights();
+    let figure = match picture_size(&model, number) {
+        Some(size) => pictures(args, weights, size, target)?,
+        None => {
+            ensure!(
+                args.per_row.is_none(),
+                "--per-row is for pictures, but the {} inputs of layer {number} are no picture: leave it out",
+                weights.nrows()
+            );
+            if number == 1 {
+                note(format!(
+                    "the {} inputs are no square picture: the matrix is drawn as a heat map",
+                    weights.nrows()
+                ));
+            }
+            matrix(args, weights)?
+        }
+    };
+    args.target.draw(target, &figure, console)
+}
+
+/// The height and width of the pictures that a layer takes: what the model says, or a square.
+fn picture_size(model: &NamedModel, layer: usize) -> Option<(usize, usize)> {
+    // Other layers' inputs are no pixels, even where their number is a square.
+    if layer != 1 {
+        return None;
+    }
+    let inputs = model.model.network.inputs();
+    if let Some(input) = &model.model.description.input
+        && let [height, width] = input.shape[..]
+    {
+        return Some((height, width));
+    }
+    let side = inputs.isqrt();
+    (side * side == inputs && side > 2).then_some((side, side))
+}
+
+fn pictures(
+    args: &WeightsArgs,
+    weights: ArrayView2<'_, f32>,
+    (height, width): (usize, usize),
+    target: Target<'_>,
+) -> anyhow::Result<Figure> {
+    let neurons = weights.ncols();
+    let default = match target {
+        Target::Text(options) => {
+            let fitting = ((options.width + 2) / (width + 2)).max(1);
+            TERMINAL_ROWS * args.per_row.map_or(fitting, NonZeroUsize::get)
+        }
+        _ => DRAWN,
+    };
+    let chosen: Vec<usize> = match &args.neuron {
+        Some(indices) => indices.among(neurons)?,
+        None => (0..neurons.min(default)).collect(),
+    };
+    if args.neuron.is_none() && chosen.len() < neurons {
+        note(format!(
+            "the first {} of {neurons} neurons; for others, name them with --neuron, such as --neuron 0-{}",
+            chosen.len(),
+            neurons - 1
+        ));
+    }
+    let (limit, value_label) = scale(weights, &chosen);
+    let picture = |&neuron: &usize| Picture {
+        caption: match target {
+            Target::Text(_) => format!("neuron {neuron}"),
+            _ => neuron.to_string(),
+        },
+        values: Array2::from_shape_fn((height, width), |(row, column)| {
+            f64::from(weights[[row * width + column, neuron]])
+        }),
+    };
+    Ok(Figure::from(Pictures {
+        title: format!(
+            "layer 1: W1 {} x {neurons}, the weights of {}",
+            weights.nrows(),
+            match &chosen[..] {
+                [neuron] => format!("neuron {neuron}"),
+                all if all.len() == neurons => "all neurons".to_owned(),
+                some => format!("{} neurons", some.len()),
+            }
+        ),
+        pictures: chosen.iter().map(picture).collect(),
+        per_row: args.per_row,
+        tone: Tone::Signed,
+        limit: Some(limit),
+        value_label,
+    }))
+}
+
+/// The end of the scale and its label: a few weights that are far stronger than the rest would
+/// leave all others pale.
+fn scale(weights: ArrayView2<'_, f32>, neurons: &[usize]) -> (f64, String) {
+    let sizes = neurons.iter().flat_map(|&neuron| weights.column(neuron).into_iter());
+    let mut sizes: Vec<f32> = sizes.map(|weight| weight.abs()).filter(|w| w.is_finite()).collect();
+    sizes.sort_by(f32::total_cmp);
+    let (Some(&last), beyond) = (sizes.last(), sizes.len() / 200) else {
+        return (0.0, "weight".to_owned());
+    };
+    let limit = sizes[sizes.len() - 1 - beyond];
+    if limit == last || limit == 0.0 {
+        return (last.into(), "weight".to_owned());
+    }
+    (limit.into(), "weight (0.5 % are beyond the ends)".to_owned())
+}
+
+fn matrix(args: &WeightsArgs, weights: ArrayView2<'_, f32>) -> anyhow::Result<Figure> {
+    let (inputs, neurons) = weights.dim();
+    let number = args.layer;
+    let chosen: Vec<usize> = match &args.neuron {
+        Some(indices) => indices.among(neurons)?,
+        None => (0..neurons).collect(),
+    };
+    let (limit, value_label) = scale(weights, &chosen);
+    let values = weights.select(Axis(1), &chosen).mapv(f64::from);
+    Ok(Figure::from(HeatMap {
+        title: format!("layer {number}: W{number} {inputs} x {neurons}"),
+        row_label: "input".to_owned(),
+        column_label: "neuron".to_owned(),
+        row_names: Vec::new(),
+        column_names: chosen.iter().map(usize::to_string).collect(),
+        values,
+        tone: Tone::Signed,
+        limit: Some(limit),
+        value_label,
+        cells: CellText::None,
+    }))
+}

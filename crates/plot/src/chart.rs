@@ -1,0 +1,215 @@
+//! Curves over axes, in pixels.
+
+use crate::axis::{Axis, Span, tamed};
+use crate::color::{CURVES, FAINT, GRID, INK, Rgb, WHITE};
+use crate::drawing::{Anchor, Area, Drawing, Point, Stroke, fitted, text_width};
+use crate::{PlotError, curves};
+
+/// Panels of curves, one below the other.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chart {
+    /// What stands above.
+    pub title: String,
+    /// The panels, from above.
+    pub panels: Vec<Panel>,
+}
+
+/// Curves over one pair of axes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Panel {
+    /// The axis to the right.
+    pub x: Axis,
+    /// The axis upwards.
+    pub y: Axis,
+    /// The curves; later ones are drawn over earlier ones.
+    pub series: Vec<Series>,
+}
+
+/// A curve.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    /// What the legend calls it.
+    pub name: String,
+    /// Its points, joined in this order. Where x or y is no number, the curve has a gap; an
+    /// infinity is drawn at the end of a long range.
+    pub points: Vec<(f64, f64)>,
+}
+
+/// How many points a curve may have to get a marker at each.
+const MOST_MARKERS: usize = 40;
+
+/// Pixels drawn and left out, for the first curve, the second, …
+const DASHES: [&[f64]; 6] =
+    [&[], &[9.0, 5.0], &[2.5, 4.0], &[12.0, 4.0, 3.0, 4.0], &[16.0, 5.0], &[5.0, 3.0]];
+
+const TITLE: u32 = 18;
+const WORDS: u32 = 14;
+const NUMBERS: u32 = 13;
+/// From one row of the legend to the next.
+const LEGEND_ROW: f64 = 22.0;
+/// The line before a name in the legend.
+const SAMPLE: f64 = 34.0;
+
+impl Series {
+    /// The runs of points that are joined.
+    pub(crate) fn runs(&self) -> Vec<Vec<Point>> {
+        let gap = |&(x, y): &(f64, f64)| x.is_nan() || y.is_nan();
+        let runs = self.points.split(gap).filter(|run| !run.is_empty());
+        runs.map(|run| run.iter().map(|&(x, y)| (tamed(x), tamed(y))).collect()).collect()
+    }
+
+    /// Whether there are so few points that each gets a marker.
+    pub(crate) fn is_marked(&self) -> bool {
+        self.points.len() <= MOST_MARKERS
+    }
+}
+
+impl Panel {
+    /// The ends of both axes.
+    pub(crate) fn spans(&self) -> Result<(Span, Span), PlotError> {
+        let runs: Vec<_> = self.series.iter().flat_map(Series::runs).collect();
+        if runs.is_empty() {
+            let reason = "none of its values is a number";
+            return Err(PlotError::Empty { what: self.y.label.clone(), reason });
+        }
+        let x = self.x.span(runs.iter().flatten().map(|point| point.0), 0.0)?;
+        let seen = runs.iter().flatten().filter(|point| x.contains(point.0));
+        Ok((x, self.y.span(seen.map(|point| point.1), 0.1)?))
+    }
+}
+
+/// A panel's place and scales.
+struct Frame {
+    area: Area,
+    x: Span,
+    y: Span,
+}
+
+impl Frame {
+    fn at(&self, (x, y): Point) -> Point {
+        let Area { left, top, width, height } = self.area;
+        (left + width * self.x.place(x), top + height * (1.0 - self.y.place(y)))
+    }
+}
+
+impl Chart {
+    pub(crate) fn draw(&self, width: u32) -> Result<Drawing, PlotError> {
+        if self.panels.is_empty() {
+            let reason = "it has no panels";
+            return Err(PlotError::Empty { what: self.title.clone(), reason });
+        }
+        let wide = f64::from(width);
+        let tall = (wide * if self.panels.len() == 1 { 0.5 } else { 0.32 }).clamp(150.0, 1200.0);
+        let legends: Vec<f64> =
+            self.panels.iter().map(|panel| legend_places(panel, wide).1).collect();
+        let heights = legends.iter().map(|legend| tall + legend + 80.0);
+        let mut drawing = Drawing::new(width, 46.0 + heights.sum::<f64>())?;
+        let title = fitted(&self.title, TITLE, wide - 20.0);
+        drawing.text((wide / 2.0, 28.0), &title, TITLE, Anchor::Middle);
+        let mut top = 40.0;
+        for (panel, legend) in self.panels.iter().zip(legends) {
+            draw_legend(&mut drawing, panel, top, wide);
+            draw_panel(&mut drawing, panel, top + legend + 26.0, tall)?;
+            top += tall + legend + 80.0;
+        }
+        Ok(drawing)
+    }
+}
+
+/// Where each name of the legend starts, and how high the legend is.
+fn legend_places(panel: &Panel, width: f64) -> (Vec<Point>, f64) {
+    let (mut x, mut y) = (66.0, 0.0);
+    let mut places = Vec::new();
+    for series in &panel.series {
+        let wide = SAMPLE + 34.0 + text_width(&series.name, WORDS);
+        if x + wide > width && x > 66.0 {
+            (x, y) = (66.0, y + LEGEND_ROW);
+        }
+        places.push((x, y));
+        x += wide;
+    }
+    (places, if panel.series.is_empty() { 0.0 } else { y + LEGEND_ROW })
+}
+
+fn draw_legend(drawing: &mut Drawing, panel: &Panel, top: f64, width: f64) {
+    for (index, (series, (x, y))) in
+        panel.series.iter().zip(legend_places(panel, width).0).enumerate()
+    {
+        let middle = top + y + 11.0;
+        drawing.curve(&[(x, middle), (x + SAMPLE, middle)], &stroke(index));
+        if series.is_marked() {
+            marker(drawing, (x + SAMPLE / 2.0, middle), index);
+        }
+        let name = fitted(&series.name, WORDS, width - x - SAMPLE - 20.0);
+        drawing.text((x + SAMPLE + 8.0, middle + 5.0), &name, WORDS, Anchor::Start);
+    }
+}
+
+fn draw_panel(
+    drawing: &mut Drawing,
+    panel: &Panel,
+    top: f64,
+    height: f64,
+) -> Result<(), PlotError> {
+    let (x, y) = panel.spans()?;
+    let (width, _) = drawing.size();
+    let y_ticks = y.ticks(panel.y.ticks, (height / 36.0) as usize);
+    let widest = y_ticks.iter().map(|tick| text_width(&tick.label, NUMBERS));
+    let left = widest.fold(32.0, f64::max).ceil() + 24.0;
+    let area = Area { left, top, width: width - left - 28.0, height };
+    let frame = Frame { area, x, y };
+    let x_ticks = x.ticks(panel.x.ticks, (area.width / 62.0) as usize);
+    for tick in &x_ticks {
+        let (at, _) = frame.at((tick.value, y.low));
+        drawing.line((at, area.top), (at, area.bottom()), GRID, 1.0);
+        drawing.line((at, area.bottom()), (at, area.bottom() + 5.0), INK, 1.0);
+        drawing.text((at, area.bottom() + 19.0), &tick.label, NUMBERS, Anchor::Middle);
+    }
+    for tick in &y_ticks {
+        let (_, at) = frame.at((x.low, tick.value));
+        drawing.line((area.left, at), (area.right(), at), GRID, 1.0);
+        drawing.line((area.left - 5.0, at), (area.left, at), INK, 1.0);
+        drawing.text((area.left - 9.0, at + 4.5), &tick.label, NUMBERS, Anchor::End);
+    }
+    let label = fitted(&panel.y.label, WORDS, width - 20.0);
+    drawing.colored_text((10.0, area.top - 9.0), &label, WORDS, Anchor::Start, FAINT);
+    let label = fitted(&panel.x.label, WORDS, area.width);
+    let middle = area.left + area.width / 2.0;
+    drawing.colored_text((middle, area.bottom() + 40.0), &label, WORDS, Anchor::Middle, FAINT);
+    for (index, series) in panel.series.iter().enumerate() {
+        draw_series(drawing, series, index, &frame);
+    }
+    drawing.frame(area, INK);
+    Ok(())
+}
+
+fn draw_series(drawing: &mut Drawing, series: &Series, index: usize, frame: &Frame) {
+    for run in curves::seen(&series.runs(), frame.x, frame.y) {
+        let points: Vec<Point> = run.iter().map(|&point| frame.at(point)).collect();
+        drawing.curve(&curves::thinned(&points), &stroke(index));
+        let lonely = run.len() == 1;
+        for &point in points.iter().filter(|_| lonely || series.is_marked()) {
+            marker(drawing, point, index);
+        }
+    }
+}
+
+fn color(index: usize) -> Rgb {
+    CURVES[index % CURVES.len()]
+}
+
+fn stroke(index: usize) -> Stroke<'static> {
+    Stroke { color: color(index), width: 2.2, dashes: DASHES[index % DASHES.len()] }
+}
+
+/// A full circle, an empty one, a full square, an empty one, …
+fn marker(drawing: &mut Drawing, (x, y): Point, index: usize) {
+    let fill = if index.is_multiple_of(2) { color(index) } else { WHITE };
+    if index % 4 < 2 {
+        drawing.circle((x, y), 4.0, fill, color(index));
+    } else {
+        let area = Area { left: x - 4.0, top: y - 4.0, width: 8.0, height: 8.0 };
+        drawing.area(area, fill);
+        drawing.frame(area, color(index));
+    }
+}
