@@ -18,6 +18,10 @@ lint:
 doc:
     cargo doc --workspace --no-deps --open
 
+# The guide, in target/guide; needs mdbook.
+guide:
+    docs/guide/build.sh
+
 # Every fuzz target for so many seconds.
 fuzz seconds="300":
     fuzz/run.sh {{seconds}}

@@ -6,12 +6,14 @@ use ndarray::array;
 use std::error::Error;
 
 fn main() -> Result<(), Box<dyn Error>> {
+    // ANCHOR: table
     println!("     x  step   sigmoid  relu");
     for x in [-5.0, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 5.0f32] {
         let [step, sigmoid, relu] =
             [Activation::Step, Activation::Sigmoid, Activation::Relu].map(|h| h.apply(x));
         println!("{x:>6.1}  {step:>4}  {sigmoid:.6}  {relu:>4.1}");
     }
+    // ANCHOR_END: table
 
     println!("\nThe step jumps at 0; the sigmoid passes every value between 0 and 1 on its way:");
     for x in [-1.0, 1.0, 2.0f32] {
@@ -22,6 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         );
     }
 
+    // ANCHOR: linear
     // h(x) = cx is an activation that bends nothing.
     let c = 3.0;
     let layer = || Dense::new(array![[c]], array![0.0], Activation::Identity);
@@ -40,5 +43,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!(
         "{network} does what {collapsed} does: without a non-linear activation, depth adds nothing."
     );
+    // ANCHOR_END: linear
     Ok(())
 }

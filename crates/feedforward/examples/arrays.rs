@@ -6,11 +6,14 @@ use ndarray::{Array1, arr1, array};
 use std::error::Error;
 
 fn main() -> Result<(), Box<dyn Error>> {
+    // ANCHOR: shapes
     let a = array![1, 2, 3, 4];
     println!("{a}   ndim {}, shape {:?}", a.ndim(), a.shape());
     let b = array![[1, 2], [3, 4], [5, 6]];
     println!("{b}   ndim {}, shape {:?}", b.ndim(), b.shape());
+    // ANCHOR_END: shapes
 
+    // ANCHOR: products
     println!("\nthe matrix product: rows times columns");
     println!("(2x2)·(2x2) =\n{}", array![[1, 2], [3, 4]].dot(&array![[5, 6], [7, 8]]));
     println!(
@@ -23,16 +26,21 @@ fn main() -> Result<(), Box<dyn Error>> {
         product.shape()
     );
     println!("(3x2)·(2)   = {}", array![[1, 2], [3, 4], [5, 6]].dot(&array![7, 8]));
+    // ANCHOR_END: products
 
+    // ANCHOR: layer
     println!("\na network's layer is such a product: x [2] · W [2x3]");
     let weights = array![[1.0, 3.0, 5.0], [2.0, 4.0, 6.0]];
     let layer = Dense::new(weights, Array1::zeros(3), Activation::Identity)?;
     let network = Network::new(vec![layer], Output::Identity)?;
     println!("y = {}", network.predictor()?.predict(&arr1(&[1.0, 2.0]))?.row(0));
+    // ANCHOR_END: layer
 
+    // ANCHOR: mismatch
     println!("\nand where the shapes do not fit, it says so:");
     if let Err(reason) = network.predictor()?.predict(&arr1(&[1.0, 2.0, 3.0])) {
         println!("{reason}");
     }
+    // ANCHOR_END: mismatch
     Ok(())
 }

@@ -7,6 +7,7 @@ use std::error::Error;
 use std::time::Instant;
 
 fn main() -> Result<(), Box<dyn Error>> {
+    // ANCHOR: load
     let test = digits::test_set()?;
     let (x, labels) = (test.inputs(), test.labels());
     println!(
@@ -22,7 +23,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         labels[0],
         digits::draw_text(test.images().index_axis(Axis(0), 0))
     );
+    // ANCHOR_END: load
 
+    // ANCHOR: batches
     let network = models::digits()?.network;
     let predictor = network.predictor()?;
     let mut seconds = Vec::new();
@@ -43,6 +46,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         seconds.push(started.elapsed().as_secs_f64());
         println!("accuracy {}\n", correct as f64 / test.len() as f64);
     }
+    // ANCHOR_END: batches
     println!("a batch of 100 is {:.1} times as fast as one by one", seconds[0] / seconds[1]);
     Ok(())
 }

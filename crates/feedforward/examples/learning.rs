@@ -15,9 +15,12 @@ use std::error::Error;
 fn main() -> Result<(), Box<dyn Error>> {
     let (learn_from, measure_by) = data()?;
     println!("{} digits to learn from, {} to measure by", learn_from.len(), measure_by.len());
+    // ANCHOR: random
     let random = initialize(&[784, 50, 100, 10], Activation::Sigmoid, Output::Softmax, None, 1)?;
     println!("random weights:   accuracy {:.4}", accuracy(&random, &measure_by)?);
+    // ANCHOR_END: random
 
+    // ANCHOR: train
     let labels: Vec<usize> = learn_from.labels().iter().map(|&label| label.into()).collect();
     let x = learn_from.inputs();
     let options = TrainOptions {
@@ -37,6 +40,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     })?;
     println!("learned weights:  accuracy {:.4}", accuracy(&trained.network, &measure_by)?);
+    // ANCHOR_END: train
     Ok(())
 }
 
@@ -51,9 +55,11 @@ fn data() -> Result<(Digits, Digits), Box<dyn Error>> {
     }
 }
 
+// ANCHOR: accuracy
 fn accuracy(network: &Network, digits: &Digits) -> Result<f64, Box<dyn Error>> {
     let labels: Vec<usize> = digits.labels().iter().map(|&label| label.into()).collect();
     let x = digits.inputs();
     let evaluation = evaluate(&network.predictor()?, Examples::labelled(x.view(), &labels))?;
     Ok(evaluation.accuracy().unwrap_or_default())
 }
+// ANCHOR_END: accuracy

@@ -5,6 +5,7 @@ use feedforward::{Output, class_of};
 use ndarray::{Array1, array};
 
 fn main() {
+    // ANCHOR: outputs
     let a = array![0.3, 2.9, 4.0];
     println!("signals   {a}");
     println!(
@@ -25,7 +26,9 @@ fn main() {
         class(&y.row(0).to_owned())
     );
     println!("softmax keeps the order, so a class can be found without it.");
+    // ANCHOR_END: outputs
 
+    // ANCHOR: overflow
     let large = array![1010.0, 1000.0, 990.0f32];
     let e = large.mapv(f32::exp);
     println!("\nlarge signals {large}");
@@ -40,6 +43,7 @@ fn main() {
         y[[0, 1]],
         y[[0, 2]]
     );
+    // ANCHOR_END: overflow
 }
 
 fn class(row: &Array1<f32>) -> usize {

@@ -10,6 +10,7 @@ use ndarray::{Array2, array};
 use std::error::Error;
 
 fn main() -> Result<(), Box<dyn Error>> {
+    // ANCHOR: gates
     let x = array![[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [1.0, 1.0]];
     let perceptron = |w1: f32, w2: f32, b: f32| -> Result<Network, Box<dyn Error>> {
         let neuron = Dense::new(array![[w1], [w2]], array![b], Activation::Step)?;
@@ -20,15 +21,19 @@ fn main() -> Result<(), Box<dyn Error>> {
     show("AND", &perceptron(0.5, 0.5, -0.7)?, &x)?;
     show("NAND", &perceptron(-0.5, -0.5, 0.7)?, &x)?;
     show("OR", &perceptron(0.5, 0.5, -0.2)?, &x)?;
+    // ANCHOR_END: gates
 
+    // ANCHOR: xor
     // No straight line divides XOR, but AND of NAND and OR does it.
     let nand_or =
         Dense::new(array![[-0.5, 0.5], [-0.5, 0.5]], array![0.7, -0.2], Activation::Step)?;
     let and = Dense::new(array![[0.5], [0.5]], array![-0.7], Activation::Step)?;
     let xor = Network::new(vec![nand_or, and], Output::Identity)?;
     show("XOR", &xor, &x)?;
+    // ANCHOR_END: xor
 
     println!("\nlearned from the truth tables");
+    // ANCHOR: learned
     let options = TrainOptions {
         epochs: 500,
         optimizer: Optimizer::adam(),
@@ -47,6 +52,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let start = initialize(sizes, Activation::Tanh, Output::Softmax, None, 1)?;
         let learned = train(&start, Examples::labelled(x.view(), &labels), &options, &mut |_| {})?;
         let classes = learned.network.predictor()?.classify(&x)?;
+        // ANCHOR_END: learned
         let answers: Vec<_> = classes.iter().map(usize::to_string).collect();
         let loss = learned.history.last().map_or(0.0, |epoch| epoch.loss);
         println!(
@@ -58,9 +64,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+// ANCHOR: show
 fn show(name: &str, network: &Network, x: &Array2<f32>) -> Result<(), Box<dyn Error>> {
     let y = network.predictor()?.predict(x)?;
     let answers: Vec<_> = y.iter().map(f32::to_string).collect();
     println!("{name:<5}       {}", answers.join("    "));
     Ok(())
 }
+// ANCHOR_END: show

@@ -1,6 +1,10 @@
 //! The examples print what the chapter's sections print: NumPy's numbers.
 
-use std::path::PathBuf;
+#[path = "../../cli/tests/command/shown.rs"]
+mod shown;
+
+use shown::first_difference;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The example, the beginning of a line, and the numbers that follow it.
@@ -37,6 +41,10 @@ const GOLDENS: &[(&str, &str, &[f64])] = &[
     ("three_layers", "Y2 =", &[0.6262493703990729, 0.7710106968556123]),
     ("three_layers", "z3 =", &[0.3168270764110298, 0.6962790898619668]),
     ("three_layers", "Y =", &[0.3168270764110298, 0.6962790898619668]),
+    ("rust_for_numpy", "doubled =", &[2.0, 4.0, 6.0]),
+    ("rust_for_numpy", "pixels [0, 51, 255] become", &[0.0, 0.2, 1.0]),
+    ("rust_for_numpy", "200 + 100 in a u8: None, or wrapped", &[44.0]),
+    ("rust_for_numpy", "sums down the columns", &[5.0, 7.0, 9.0]),
     ("output_layer", "softmax   [", &[0.01821127329554753, 0.24519181293507392, 0.7365969137693786]),
     ("output_layer", "with the maximum subtracted    [", &[0.999954600070331, 4.539786860886666e-05, 2.061060046209062e-09]),
 ];
@@ -93,6 +101,20 @@ fn examples_print_numpys_numbers() {
                 "{example}, {line}: {found}, not {expected}"
             );
         }
+    }
+}
+
+#[test]
+fn the_guide_shows_what_the_examples_print() {
+    let room = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = room.join("../../docs/guide/output");
+    for example in room.join("examples").read_dir().expect("the examples are here") {
+        let example = example.expect("a file").path();
+        let name = example.file_stem().expect("a name").to_str().expect("a name in ASCII");
+        let file = folder.join(name).with_extension("txt");
+        let shown = std::fs::read_to_string(&file).unwrap_or_default();
+        let difference = first_difference(&shown, &output(name));
+        assert_eq!(difference, None, "{}: run docs/guide/outputs.sh", file.display());
     }
 }
 

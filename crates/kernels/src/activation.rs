@@ -107,18 +107,26 @@ impl Activation {
         }
     }
 
-    /// Calls `body` with the activation as a literal of its own arm, so that a loop inside
-    /// `body` is compiled once for each activation and has no branch in it.
+    /// Calls `loops` with the activation as a literal of its own arm, so that a loop inside is
+    /// compiled once for each activation and has no branch in it.
     #[inline(always)]
-    pub(crate) fn for_each_arm(self, mut body: impl FnMut(Self)) {
+    pub(crate) fn for_each_arm(self, loops: impl Loops) {
         match self {
-            Self::Identity => body(Self::Identity),
-            Self::Step => body(Self::Step),
-            Self::Sigmoid => body(Self::Sigmoid),
-            Self::Relu => body(Self::Relu),
-            Self::Tanh => body(Self::Tanh),
+            Self::Identity => loops.run(Self::Identity),
+            Self::Step => loops.run(Self::Step),
+            Self::Sigmoid => loops.run(Self::Sigmoid),
+            Self::Relu => loops.run(Self::Relu),
+            Self::Tanh => loops.run(Self::Tanh),
         }
     }
+}
+
+/// Loops over numbers that apply one activation to all of them.
+///
+/// A trait and not a closure, because an implementation's `#[inline(always)]` makes it part of
+/// the function that is compiled for an instruction set, and a closure need not become one.
+pub(crate) trait Loops {
+    fn run(self, activation: Activation);
 }
 
 impl fmt::Display for Activation {

@@ -4,7 +4,7 @@
 //! the same bits at every batch size, in every tile and on every instruction set, because
 //! every output is one chain of fused multiply-adds over the inputs in ascending order,
 //! starting from the bias, and every activation is one fixed sequence of IEEE 754
-//! operations. Tests therefore compare with `==`.
+//! operations. Inputs of zero are skipped where they cannot change a sum. Tests therefore compare with `==`.
 //!
 //! - [`Kernels`] is a set of kernels for one instruction set; [`Kernels::select`] chooses
 //!   the best that the processor has, or the one named by `FEEDFORWARD_ISA`.
@@ -38,6 +38,7 @@
 mod activation;
 mod arch;
 mod classify;
+mod dense;
 mod exp;
 mod generic;
 mod isa;
@@ -45,6 +46,7 @@ mod kernels;
 mod packed;
 mod peak;
 pub mod reference;
+mod vector;
 
 pub use activation::{Activation, ParseActivationError};
 pub use classify::class_of;

@@ -1,16 +1,28 @@
 //! Weights laid out for the dense product.
 
-/// How many outputs stand side by side in a panel.
+/// How many outputs a vector of the kernels holds.
 pub const LANES: usize = 16;
+
+/// How many vectors stand side by side in a panel; the last panel may have fewer.
+pub(crate) const PANEL_VECTORS: usize = 4;
+
+/// How many outputs stand side by side in a panel.
+const PANEL: usize = PANEL_VECTORS * LANES;
+
+/// One vector of weights, which begins on a cache line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[repr(C, align(64))]
+pub(crate) struct Lanes(pub(crate) [f32; LANES]);
 
 /// A dense layer's weights and bias, packed for [`Kernels::dense`](crate::Kernels::dense).
 ///
 /// # Layout
 ///
-/// The outputs are cut into panels of [`LANES`]; the last one is filled up with zeros. A panel
-/// is `inputs` rows of `LANES` weights: row `i` holds the weights that input `i` has in the
-/// panel's outputs, so that one output tile reads its panel from front to back. The bias is
-/// filled up to whole panels in the same way.
+/// The outputs are cut into panels of 64; the last one is as many vectors of [`LANES`] as its
+/// outputs need, filled up with zeros. A panel is `inputs` rows: row `i` holds the weights that
+/// input `i` has in the panel's outputs, so that an output tile reads its panel from front to
+/// back, and a tile that skips input `i` skips whole cache lines, on which every row begins. The
+/// bias is filled up to whole vectors in the same way.
 ///
 /// # Examples
 ///
@@ -24,8 +36,25 @@ pub const LANES: usize = 16;
 pub struct PackedDense {
     inputs: usize,
     outputs: usize,
-    panels: Vec<f32>,
-    bias: Vec<f32>,
+    /// Whether every weight is a finite number, so that zero times it is zero.
+    finite: bool,
+    panels: Vec<Lanes>,
+    bias: Vec<Lanes>,
+}
+
+/// A panel of a packed layer.
+#[derive(Clone, Copy)]
+pub(crate) struct Panel<'a> {
+    /// Its first output.
+    pub(crate) start: usize,
+    /// How many outputs of it are there, the filling not counted.
+    pub(crate) width: usize,
+    /// How many vectors each of its rows has.
+    pub(crate) vectors: usize,
+    /// `inputs` rows of `vectors` vectors.
+    pub(crate) weights: &'a [Lanes],
+    /// `vectors` vectors.
+    pub(crate) bias: &'a [Lanes],
 }
 
 impl PackedDense {
@@ -54,8 +83,15 @@ impl PackedDense {
     /// A layer of zeros, to be filled by [`pack`](Self::pack) or
     /// [`pack_transposed`](Self::pack_transposed) as often as the weights change.
     pub fn zeros(inputs: usize, outputs: usize) -> Self {
-        let padded = outputs.next_multiple_of(LANES);
-        Self { inputs, outputs, panels: vec![0.0; inputs * padded], bias: vec![0.0; padded] }
+        let vectors = outputs.div_ceil(LANES);
+        let zero = Lanes([0.0; LANES]);
+        Self {
+            inputs,
+            outputs,
+            finite: true,
+            panels: vec![zero; inputs * vectors],
+            bias: vec![zero; vectors],
+        }
     }
 
     /// Overwrites the layer with `weights`, row-major `[inputs, outputs]`, and `bias`. Does
@@ -70,9 +106,12 @@ impl PackedDense {
             return;
         }
         for (i, row) in weights.chunks_exact(self.outputs).enumerate() {
-            for (panel, chunk) in row.chunks(LANES).enumerate() {
-                let start = (panel * self.inputs + i) * LANES;
-                self.panels[start..start + chunk.len()].copy_from_slice(chunk);
+            for (panel, chunk) in row.chunks(PANEL).enumerate() {
+                let vectors = chunk.len().div_ceil(LANES);
+                let start = panel * PANEL_VECTORS * self.inputs + i * vectors;
+                for (to, from) in self.panels[start..].iter_mut().zip(chunk.chunks(LANES)) {
+                    to.0[..from.len()].copy_from_slice(from);
+                }
             }
         }
     }
@@ -89,9 +128,11 @@ impl PackedDense {
             return;
         }
         for (output, column) in weights.chunks_exact(self.inputs).enumerate() {
-            let start = output / LANES * self.inputs * LANES + output % LANES;
-            for (to, &weight) in self.panels[start..].iter_mut().step_by(LANES).zip(column) {
-                *to = weight;
+            let vectors = self.vectors_of(output / PANEL);
+            let start = output / PANEL * PANEL_VECTORS * self.inputs + output % PANEL / LANES;
+            let rows = self.panels[start..].iter_mut().step_by(vectors);
+            for (to, &weight) in rows.zip(column) {
+                to.0[output % LANES] = weight;
             }
         }
     }
@@ -109,7 +150,10 @@ impl PackedDense {
             "{outputs} outputs have {outputs} biases, not {}",
             bias.len()
         );
-        self.bias[..outputs].copy_from_slice(bias);
+        self.finite = all_finite(weights);
+        for (to, from) in self.bias.iter_mut().zip(bias.chunks(LANES)) {
+            to.0[..from.len()].copy_from_slice(from);
+        }
     }
 
     /// How many numbers an input row has.
@@ -122,23 +166,39 @@ impl PackedDense {
         self.outputs
     }
 
-    /// The number of panels, the last of which may hold fewer than [`LANES`] outputs.
+    /// Whether every weight is a finite number, so that an input of zero changes no sum.
+    pub(crate) fn is_finite(&self) -> bool {
+        self.finite
+    }
+
+    /// The number of panels.
     pub(crate) fn panel_count(&self) -> usize {
-        self.bias.len() / LANES
+        self.outputs.div_ceil(PANEL)
     }
 
-    /// Panel `panel`: a row of weights for each input.
-    #[inline(always)]
-    pub(crate) fn panel(&self, panel: usize) -> &[[f32; LANES]] {
-        let size = self.inputs * LANES;
-        self.panels[panel * size..(panel + 1) * size].as_chunks().0
+    /// How many vectors a row of panel `panel` has.
+    fn vectors_of(&self, panel: usize) -> usize {
+        PANEL_VECTORS.min(self.bias.len() - panel * PANEL_VECTORS)
     }
 
-    /// The biases of panel `panel`.
-    #[inline(always)]
-    pub(crate) fn panel_bias(&self, panel: usize) -> &[f32; LANES] {
-        &self.bias.as_chunks().0[panel]
+    /// Panel `panel`.
+    pub(crate) fn panel(&self, panel: usize) -> Panel<'_> {
+        let vectors = self.vectors_of(panel);
+        let (start, first) = (panel * PANEL, panel * PANEL_VECTORS);
+        Panel {
+            start,
+            width: PANEL.min(self.outputs - start),
+            vectors,
+            weights: &self.panels[first * self.inputs..(first + vectors) * self.inputs],
+            bias: &self.bias[first..first + vectors],
+        }
     }
+}
+
+/// Whether no number is infinite or NaN. Without a branch, so that it is done in vectors.
+fn all_finite(numbers: &[f32]) -> bool {
+    let largest = numbers.iter().fold(0, |largest, v| (v.to_bits() << 1).max(largest));
+    largest < f32::INFINITY.to_bits() << 1
 }
 
 #[cfg(test)]
@@ -146,25 +206,45 @@ mod tests {
     use super::*;
 
     #[test]
-    fn panels_hold_rows_of_sixteen_and_end_in_zeros() {
-        let weights: Vec<f32> = (0..2 * 18).map(|v| v as f32).collect();
-        let bias: Vec<f32> = (0..18).map(|v| -(v as f32)).collect();
+    fn panels_hold_rows_of_whole_vectors_and_end_in_zeros() {
+        let weights: Vec<f32> = (0..2 * 82).map(|v| v as f32).collect();
+        let bias: Vec<f32> = (0..82).map(|v| -(v as f32)).collect();
         let packed = PackedDense::new(&weights, &bias, 2);
         assert_eq!(packed.panel_count(), 2);
-        assert_eq!(packed.panel(0)[1][3], 21.0);
-        assert_eq!(packed.panel(1)[1][..3], [34.0, 35.0, 0.0]);
-        assert_eq!(packed.panel_bias(1)[..3], [-16.0, -17.0, 0.0]);
+        let (first, last) = (packed.panel(0), packed.panel(1));
+        assert_eq!((first.start, first.width, first.vectors), (0, 64, 4));
+        assert_eq!((last.start, last.width, last.vectors), (64, 18, 2));
+        assert_eq!(first.weights.len(), 2 * 4);
+        assert_eq!(first.weights[5].0[3], 82.0 + 19.0);
+        assert_eq!(last.weights[3].0[..3], [82.0 + 80.0, 82.0 + 81.0, 0.0]);
+        assert_eq!(last.bias[1].0[..3], [-80.0, -81.0, 0.0]);
     }
 
     #[test]
     fn the_transpose_packs_to_the_same_panels() {
-        let (inputs, outputs) = (5, 19);
-        let weights: Vec<f32> = (0..inputs * outputs).map(|v| v as f32).collect();
-        let turned: Vec<f32> =
-            (0..inputs * outputs).map(|v| weights[v % inputs * outputs + v / inputs]).collect();
-        let bias = vec![1.0; outputs];
-        let packed = PackedDense::new(&weights, &bias, inputs);
-        assert_eq!(packed.panels, PackedDense::transposed(&turned, &bias, inputs).panels);
+        for (inputs, outputs) in [(5, 19), (7, 130)] {
+            let weights: Vec<f32> = (0..inputs * outputs).map(|v| v as f32).collect();
+            let turned: Vec<f32> =
+                (0..inputs * outputs).map(|v| weights[v % inputs * outputs + v / inputs]).collect();
+            let bias = vec![1.0; outputs];
+            let packed = PackedDense::new(&weights, &bias, inputs);
+            assert_eq!(packed.panels, PackedDense::transposed(&turned, &bias, inputs).panels);
+        }
+    }
+
+    #[test]
+    fn a_layer_knows_whether_its_weights_are_finite() {
+        for (weight, finite) in [
+            (f32::MAX, true),
+            (-0.0, true),
+            (f32::INFINITY, false),
+            (f32::NEG_INFINITY, false),
+            (f32::NAN, false),
+            (-f32::NAN, false),
+        ] {
+            let packed = PackedDense::new(&[1.0, weight, 2.0], &[0.0], 3);
+            assert_eq!(packed.is_finite(), finite, "{weight}");
+        }
     }
 
     #[test]

@@ -6,7 +6,11 @@
 use crate::activation::{Activation, canonical};
 use crate::exp::exp;
 
-/// y = h(x · weights + bias), one chain of fused multiply-adds an output.
+/// y = h(x · weights + bias), one chain of fused multiply-adds an output, from the bias through
+/// all inputs; then +0 is added.
+///
+/// The last addition turns a sum of -0 into +0 and changes no other number. With it, an input
+/// that is zero may be left out wherever its weight is finite.
 ///
 /// # Shapes
 ///
@@ -29,7 +33,7 @@ pub fn dense(x: &[f32], weights: &[f32], bias: &[f32], activation: Activation, y
             for input in 0..inputs {
                 z = x[row * inputs + input].mul_add(weights[input * outputs + output], z);
             }
-            y[row * outputs + output] = activation.apply(z);
+            y[row * outputs + output] = activation.apply(z + 0.0);
         }
     }
 }

@@ -27,9 +27,13 @@ enum Values {
     WithNans,
     Denormals,
     Large,
+    /// Four of five are zero, of either sign.
+    Sparse,
+    /// Half of them are zero, as after a rectifier.
+    Half,
 }
 
-const VALUES: [Values; 7] = [
+const VALUES: [Values; 9] = [
     Values::Random,
     Values::Zeros,
     Values::NegativeZeros,
@@ -37,6 +41,8 @@ const VALUES: [Values; 7] = [
     Values::WithNans,
     Values::Denormals,
     Values::Large,
+    Values::Sparse,
+    Values::Half,
 ];
 
 /// A linear congruential generator (Knuth's MMIX constants), enough for test data.
@@ -67,6 +73,9 @@ impl Lcg {
                     Values::WithInfinities | Values::WithNans => v,
                     Values::Denormals => f32::from_bits(v.to_bits() & 0x807f_ffff),
                     Values::Large => v * 1e19,
+                    Values::Sparse if !self.next().is_multiple_of(5) => 0.0f32.copysign(v),
+                    Values::Half => v.max(0.0),
+                    Values::Sparse => v,
                 }
             })
             .collect()
@@ -110,6 +119,49 @@ fn dense_gives_the_bits_of_the_reference() {
                     }
                 }
             }
+        }
+    }
+}
+
+/// The shapes at which the sparse way goes one panel or two at a time, through one slice or more,
+/// with few rows, with a block and beyond it.
+#[test]
+fn skipped_zeros_change_no_bit() {
+    let mut random = Lcg(7);
+    for (inputs, outputs) in [(40, 50), (130, 10), (257, 64), (300, 100), (200, 128), (500, 200)] {
+        for batch in [1, 3, 4, 17, 113] {
+            for values in [Values::Sparse, Values::Half, Values::Zeros] {
+                let x = random.fill(values, batch * inputs);
+                let mut weights = random.fill(Values::Random, inputs * outputs);
+                let bias = random.fill(Values::NegativeZeros, outputs);
+                for weight in [0.5, f32::INFINITY] {
+                    weights[inputs * outputs / 3] = weight;
+                    let layer = PackedDense::new(&weights, &bias, inputs);
+                    let mut expected = vec![0.0; batch * outputs];
+                    reference::dense(&x, &weights, &bias, Activation::Tanh, &mut expected);
+                    for kernels in every_isa() {
+                        let case = format!(
+                            "{} {batch}x{inputs} · {inputs}x{outputs}, {values:?}, {weight}",
+                            kernels.dense_name()
+                        );
+                        let mut y = vec![f32::NAN; batch * outputs];
+                        kernels.dense(&layer, &x, Activation::Tanh, &mut y);
+                        assert_same_bits(&y, &expected, &case);
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_sum_is_never_negative_zero() {
+    let layer = PackedDense::new(&[-1.0; 64], &[-0.0], 64);
+    for kernels in every_isa() {
+        for x in [[0.0; 64], [-0.0; 64], [f32::MIN_POSITIVE; 64].map(|v| v * 0.0)] {
+            let mut z = [f32::NAN];
+            kernels.dense(&layer, &x, Activation::Identity, &mut z);
+            assert_eq!(z[0].to_bits(), 0, "{}", kernels.dense_name());
         }
     }
 }

@@ -12,7 +12,7 @@ use std::num::NonZeroUsize;
 
 /// How many rows go through the layers together at the most: their signals stay in the cache
 /// between one layer and the next.
-const BLOCK: usize = 96;
+const BLOCK: usize = 112;
 
 /// How many numbers a block's signals may be, unless a single row has more.
 const BLOCK_SIGNALS: usize = 1 << 20;
@@ -258,11 +258,13 @@ impl Predictor {
         let parts = self.threads.worth(x.nrows().saturating_mul(self.products_per_row));
         let rows = x.nrows().div_ceil(parts).max(1);
         let block = BLOCK.min(BLOCK_SIGNALS / self.widest).clamp(1, rows);
+        // Blocks of one size: for a last block of a few rows all weights would be read again.
+        let block = rows.div_ceil(rows.div_ceil(block));
         workspace.reserve(parts, block * self.widest);
         let part =
             |signals: &mut Signals, x: ArrayView2<'_, f32>, mut out: ArrayViewMut2<'_, T>| {
-                let blocks = x.axis_chunks_iter(Axis(0), BLOCK);
-                for (x, out) in blocks.zip(out.axis_chunks_iter_mut(Axis(0), BLOCK)) {
+                let blocks = x.axis_chunks_iter(Axis(0), block);
+                for (x, out) in blocks.zip(out.axis_chunks_iter_mut(Axis(0), block)) {
                     write(self.logits(x, signals), out);
                 }
             };

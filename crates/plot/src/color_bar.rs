@@ -43,7 +43,7 @@ pub(crate) fn print(
     };
     let marks = tone.marks(limit);
     let (first, last) = (marks[0], marks[marks.len() - 1]);
-    word(screen, &format!("{label}: {} ", short(first)), Ink::default());
+    word(screen, &format!("{} ", short(first)), Ink::default());
     let steps = if color == TextColor::Ansi { 9 } else { 5 };
     for step in 0..steps {
         let place = Some(f64::from(step) / f64::from(steps - 1));
@@ -53,5 +53,6 @@ pub(crate) fn print(
             word(screen, &format!("'{}' ", tone.character(place)), Ink::default());
         }
     }
-    word(screen, &format!(" {}", short(last)), Ink::default());
+    // The label is last: it is what a narrow page can best do without.
+    word(screen, &format!(" {}   {label}", short(last)), Ink::default());
 }

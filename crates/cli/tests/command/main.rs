@@ -2,13 +2,19 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod bench;
+mod documents;
 mod evaluate;
+mod guide;
 mod hostile;
+mod markdown;
 mod other;
 mod plot;
 mod predict;
 mod readme;
+mod shown;
 mod train;
+#[cfg(unix)]
+mod written;
 
 use assert_cmd::cargo::cargo_bin;
 use serde_json::Value;

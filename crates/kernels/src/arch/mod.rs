@@ -4,26 +4,27 @@
 //! line in [`table`]. No caller changes, and the tests in `tests/same_bits.rs` try it by
 //! themselves.
 
-mod portable;
 #[cfg(target_arch = "x86_64")]
-mod x86_64;
+mod avx2;
+#[cfg(target_arch = "x86_64")]
+mod avx512;
+mod portable;
 
 use crate::activation::Activation;
 use crate::isa::Isa;
 use crate::packed::PackedDense;
 
-/// The kernels of one instruction set, lengths unchecked in meaning but not in memory: a wrong
-/// length panics and never reads out of bounds.
+/// The kernels of one instruction set.
 ///
 /// # Safety
 ///
-/// Each function may be called only on a processor that has the instruction set.
+/// Each function may be called only on a processor that has the instruction set, and with
+/// lengths that fit together.
 #[derive(Debug)]
 pub(crate) struct Table {
     pub(crate) isa: Isa,
     pub(crate) dense_name: &'static str,
-    /// z = x · weights + bias, the activation not yet applied.
-    pub(crate) dense: unsafe fn(&PackedDense, &[f32], &mut [f32]),
+    pub(crate) dense: unsafe fn(&PackedDense, &[f32], Activation, &mut [f32]),
     pub(crate) activate: unsafe fn(Activation, &mut [f32]),
     pub(crate) activation_backward: unsafe fn(Activation, &[f32], &[f32], &mut [f32]),
     pub(crate) softmax_rows: unsafe fn(&mut [f32], usize),
@@ -39,10 +40,52 @@ pub(crate) fn table(isa: Isa) -> Option<&'static Table> {
     match isa {
         Isa::Portable => Some(&portable::TABLE),
         #[cfg(target_arch = "x86_64")]
-        Isa::Avx2 => Some(&x86_64::AVX2),
+        Isa::Avx2 => Some(&avx2::TABLE),
         #[cfg(target_arch = "x86_64")]
-        Isa::Avx512 => Some(&x86_64::AVX512),
+        Isa::Avx512 => Some(&avx512::TABLE),
         #[cfg(not(target_arch = "x86_64"))]
         Isa::Avx2 | Isa::Avx512 => None,
     }
 }
+
+/// Fills a [`Table`] with the bodies compiled for a set of target features.
+#[cfg(target_arch = "x86_64")]
+macro_rules! kernels {
+    ($simd:ident, $isa:expr, $features:literal, $dense_name:literal) => {
+        pub(super) static TABLE: $crate::arch::Table = $crate::arch::Table {
+            isa: $isa,
+            dense_name: $dense_name,
+            dense,
+            activate,
+            activation_backward,
+            softmax_rows,
+        };
+
+        use $crate::activation::Activation;
+        use $crate::generic;
+        use $crate::packed::PackedDense;
+
+        #[target_feature(enable = $features)]
+        unsafe fn dense(layer: &PackedDense, x: &[f32], activation: Activation, z: &mut [f32]) {
+            // SAFETY: the caller's.
+            unsafe { $crate::dense::dense::<$simd>(layer, x, activation, z) };
+        }
+
+        #[target_feature(enable = $features)]
+        fn activate(activation: Activation, z: &mut [f32]) {
+            generic::activate(activation, z);
+        }
+
+        #[target_feature(enable = $features)]
+        fn activation_backward(activation: Activation, z: &[f32], y: &[f32], dy: &mut [f32]) {
+            generic::activation_backward(activation, z, y, dy);
+        }
+
+        #[target_feature(enable = $features)]
+        fn softmax_rows(z: &mut [f32], columns: usize) {
+            generic::softmax_rows(z, columns);
+        }
+    };
+}
+#[cfg(target_arch = "x86_64")]
+use kernels;

@@ -1,14 +1,65 @@
 //! The kernels for whatever the compilation target guarantees.
 
 use super::Table;
+use crate::dense::{self, Slice, Tiles};
 use crate::generic;
 use crate::isa::Isa;
+use crate::packed::LANES;
+use crate::vector::Simd;
 
 pub(super) static TABLE: Table = Table {
     isa: Isa::Portable,
     dense_name: "dense_f32_portable",
-    dense: generic::dense::<4>,
+    dense: dense::dense::<Portable>,
     activate: generic::activate,
     activation_backward: generic::activation_backward,
     softmax_rows: generic::softmax_rows,
 };
+
+/// Arrays, which the compiler keeps in as many registers as it has.
+#[derive(Clone, Copy)]
+struct Portable;
+
+impl Simd for Portable {
+    type Vector = [f32; LANES];
+
+    #[inline(always)]
+    unsafe fn load(from: *const f32) -> Self::Vector {
+        // SAFETY: the contract says that it may be read.
+        unsafe { from.cast::<Self::Vector>().read_unaligned() }
+    }
+
+    #[inline(always)]
+    unsafe fn multiply_add(
+        x: Self::Vector,
+        weights: Self::Vector,
+        mut sums: Self::Vector,
+    ) -> Self::Vector {
+        for lane in 0..LANES {
+            sums[lane] = x[lane].mul_add(weights[lane], sums[lane]);
+        }
+        sums
+    }
+
+    #[inline(always)]
+    unsafe fn splat(x: f32) -> Self::Vector {
+        [x; LANES]
+    }
+
+    #[inline(always)]
+    unsafe fn store(vector: Self::Vector, to: *mut f32) {
+        // SAFETY: the contract says that it may be written.
+        unsafe { to.cast::<Self::Vector>().write_unaligned(vector) };
+    }
+}
+
+impl Tiles for Portable {
+    /// Six rows of sixteen numbers are 24 registers of four, of which AArch64 has 32.
+    #[inline(always)]
+    unsafe fn panel(slice: Slice, vectors: usize, rows: &[u8]) {
+        for vector in 0..vectors {
+            // SAFETY: the caller's; the panel has that vector.
+            unsafe { dense::tiles::<Self, 6, 1>(slice.skip(vector), rows) };
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! The parts of a markdown page that can be checked: fenced blocks, includes, links, spans of code.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A fenced block: the word after the fence, and what is in it.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Block {
+    pub(crate) language: String,
+    pub(crate) text: String,
+}
+
+/// A markdown file.
+pub(crate) struct Page {
+    pub(crate) path: PathBuf,
+    pub(crate) text: String,
+}
+
+impl Page {
+    pub(crate) fn load(path: impl AsRef<Path>) -> Self {
+        let path = path.as_ref().to_owned();
+        let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        Self { path, text }
+    }
+
+    pub(crate) fn blocks(&self) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        let mut open: Option<Block> = None;
+        for line in self.text.lines() {
+            match (line.strip_prefix("```"), &mut open) {
+                (Some(language), None) => {
+                    open = Some(Block { language: language.to_owned(), text: String::new() });
+                }
+                (Some(_), Some(_)) => blocks.extend(open.take()),
+                (None, Some(block)) => {
+                    block.text.push_str(line);
+                    block.text.push('\n');
+                }
+                (None, None) => {}
+            }
+        }
+        assert!(open.is_none(), "{}: a block is not closed", self.path.display());
+        blocks
+    }
+
+    /// The targets of `{{#include TARGET}}`.
+    pub(crate) fn includes(&self) -> Vec<&str> {
+        between(&self.text, "{{#include ", "}}")
+    }
+
+    /// The targets of `[text](TARGET)`.
+    pub(crate) fn links(&self) -> Vec<&str> {
+        between(&self.text, "](", ")")
+    }
+
+    /// What stands between backquotes in the text around the blocks.
+    pub(crate) fn spans(&self) -> Vec<&str> {
+        let mut inside = false;
+        let lines = self.text.lines().filter(|line| {
+            let fence = line.starts_with("```");
+            inside ^= fence;
+            !fence && !inside
+        });
+        lines.flat_map(|line| line.split('`').skip(1).step_by(2)).collect()
+    }
+
+    /// The file that `target` means on this page.
+    pub(crate) fn resolve(&self, target: &str) -> PathBuf {
+        self.path.parent().expect("a page is in a folder").join(target)
+    }
+}
+
+/// The lines of a shell block, without their comments.
+pub(crate) fn commands(block: &Block) -> impl Iterator<Item = &str> {
+    let lines = block.text.lines().filter(|_| block.language == "sh");
+    lines.map(|line| line.split(" #").next().unwrap_or_default().trim_end())
+}
+
+fn between<'a>(text: &'a str, before: &str, after: &str) -> Vec<&'a str> {
+    let pieces = text.split(before).skip(1);
+    pieces.filter_map(|piece| Some(piece.split_once(after)?.0)).collect()
+}

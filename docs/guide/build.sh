@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# Builds the guide in both languages: target/guide/en/index.html and target/guide/ko/index.html.
+#
+# The figures are drawn by the project's own binary and are not kept in the repository, so that
+# they cannot fall behind it. Needs mdbook: `cargo install mdbook --locked`.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+if ! command -v mdbook > /dev/null; then
+  echo 'mdbook is not here: install it with `cargo install mdbook --locked`' >&2
+  exit 2
+fi
+cargo build --quiet --release --bin feedforward
+feedforward=$(cd "${CARGO_TARGET_DIR:-target}/release" && pwd)/feedforward
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+mkdir "$work/figures"
+
+# figure NAME ARGUMENTS: what `feedforward plot ARGUMENTS` draws. A figure's title has its file's
+# path, hence the change of folder.
+figure() {
+  (cd "$work" && "$feedforward" plot "${@:2}" -o "figures/$1")
+}
+
+# The curve of a short training on the digits that the repository holds.
+images=data/t10k-images-idx3-ubyte.gz
+labels=data/t10k-labels-idx1-ubyte.gz
+"$feedforward" train --images $images --labels $labels --validation 1000 --epochs 10 \
+  --history "$work/history.json" -o "$work/first.safetensors"
+
+# tests/command/guide.rs reads these lines.
+figure step.svg activation step
+figure sigmoid.svg activation sigmoid
+figure sigmoid-step.svg activation step sigmoid
+figure relu.svg activation relu
+figure activations.svg activation step sigmoid relu
+figure derivatives.svg activation sigmoid tanh relu --derivative
+figure network-2-3-2-2.svg network --sizes 2,3,2,2
+figure network-digits.svg network
+figure confusion.svg confusion
+# Pixels as PNG: scaled by a browser, those of an SVG show seams.
+figure digits.png digits --index 0-9
+figure weights.png weights --layer 1
+figure training.svg training history.json
+
+# mdbook goes on after a missing include and only says so; here that is a failure.
+for language in en ko; do
+  pages=docs/guide/$language/src
+  rm -rf "$pages/figures"
+  cp -r "$work/figures" "$pages/figures"
+  mdbook build "docs/guide/$language" 2>&1 | tee "$work/log"
+  if grep -E 'WARN|ERROR' "$work/log" > /dev/null; then
+    echo "the guide ($language) was built with warnings" >&2
+    exit 1
+  fi
+done
