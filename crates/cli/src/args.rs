@@ -1,6 +1,6 @@
 //! The commands, and the flags that several of them share.
 
-use crate::{dataset, evaluate, inspect, plot, predict, train};
+use crate::{bench, dataset, evaluate, inspect, plot, predict, train};
 use clap::{Args, Parser, Subcommand, ValueHint};
 use feedforward::{Network, NetworkError, Predictor, PredictorOptions, Workspace};
 use ndarray::{Array2, ArrayView2, Axis};
@@ -31,6 +31,7 @@ pub(crate) enum Command {
     Evaluate(evaluate::EvaluateArgs),
     Predict(predict::PredictArgs),
     Inspect(inspect::InspectArgs),
+    Bench(bench::BenchArgs),
     Train(train::TrainArgs),
     #[command(subcommand)]
     Dataset(dataset::DatasetCommand),

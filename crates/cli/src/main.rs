@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod bench;
 mod columns;
 mod console;
 mod dataset;
@@ -55,6 +56,7 @@ fn run(command: Command, console: &mut Console) -> anyhow::Result<Answer> {
         Command::Evaluate(args) => evaluate::run(&args, console),
         Command::Predict(args) => predict::run(&args, console),
         Command::Inspect(args) => inspect::run(&args, console),
+        Command::Bench(args) => bench::run(&args, console),
         Command::Train(args) => train::run(&args, console),
         Command::Dataset(command) => dataset::run(&command, console),
         Command::Plot(command) => plot::run(&command, console),

@@ -4,6 +4,7 @@ use crate::args::{ModelArgs, ReadingArgs};
 use crate::console::{note, printable};
 use feedforward::files::{self, LoadOptions, Model, Transpose};
 use feedforward::models;
+use std::path::Path;
 
 /// A model and where it is from.
 #[derive(Debug)]
@@ -14,6 +15,21 @@ pub(crate) struct NamedModel {
 }
 
 impl NamedModel {
+    /// Loads a file, or without one the built-in model, and passes its notes on.
+    pub(crate) fn load(path: Option<&Path>, reading: &ReadingArgs) -> anyhow::Result<Self> {
+        let options = reading.options();
+        let (model, name) = match path {
+            Some(path) => {
+                (files::load(path, &options)?, printable(&path.display().to_string()).into_owned())
+            }
+            None => (files::read(models::DIGITS, &options)?, "built in".to_owned()),
+        };
+        for text in &model.origin.notes {
+            note(text);
+        }
+        Ok(Self { model, name })
+    }
+
     /// Pixels, light ink on dark as MNIST has them, as this network's inputs: the way its
     /// description says, or from 0 to 1 if it says nothing.
     pub(crate) fn input(&self, pixel: u8) -> f32 {
@@ -61,17 +77,7 @@ impl ReadingArgs {
 impl ModelArgs {
     /// Loads the model and passes its notes on.
     pub(crate) fn load(&self) -> anyhow::Result<NamedModel> {
-        let options = self.reading.options();
-        let (model, name) = match &self.model {
-            Some(path) => {
-                (files::load(path, &options)?, printable(&path.display().to_string()).into_owned())
-            }
-            None => (files::read(models::DIGITS, &options)?, "built in".to_owned()),
-        };
-        for text in &model.origin.notes {
-            note(text);
-        }
-        Ok(NamedModel { model, name })
+        NamedModel::load(self.model.as_deref(), &self.reading)
     }
 }
 

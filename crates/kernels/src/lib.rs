@@ -45,6 +45,7 @@ mod generic;
 mod isa;
 mod kernels;
 mod packed;
+mod peak;
 mod pool;
 pub mod reference;
 mod vector;

@@ -55,5 +55,6 @@ pub use examples::{Examples, Targets};
 pub use initialization::{Initialization, ParseInitializationError, initialize};
 pub use loss::Loss;
 pub use optimizer::{Optimizer, Schedule};
+pub use random::standard_normal;
 pub use trainer::{Gradient, Step, Trainer, TrainerOptions};
 pub use training::{Epoch, Event, Keep, TrainOptions, Trained, train};

@@ -1,6 +1,7 @@
 //! The random numbers of training: a documented stream, so that a seed means the same weights
 //! everywhere and for good.
 
+use ndarray::Array2;
 use rand_chacha::ChaCha8Rng;
 use rand_core::{Rng, SeedableRng};
 
@@ -12,6 +13,21 @@ pub(crate) enum Purpose {
     Split = 1,
     Order = 2,
     Augmentation = 3,
+    Inputs = 4,
+}
+
+/// Rows of numbers that are normally distributed, with mean 0 and variance 1: inputs without
+/// meaning, none of them zero, for measurements. A seed gives the same rows, to the bit.
+///
+/// # Examples
+///
+/// ```
+/// let x = feedforward_train::standard_normal([100, 784], 1);
+/// assert_eq!(x.shape(), [100, 784]);
+/// ```
+pub fn standard_normal(shape: [usize; 2], seed: u64) -> Array2<f32> {
+    let mut random = Random::new(seed, Purpose::Inputs);
+    Array2::from_shape_simple_fn(shape, || random.normal() as f32)
 }
 
 /// ChaCha8 (Bernstein 2008), keyed by the seed as a 256-bit little-endian number, the stream's

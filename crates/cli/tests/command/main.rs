@@ -1,6 +1,7 @@
 //! The real binary, in a temporary folder.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod bench;
 mod documents;
 mod evaluate;
 mod guide;

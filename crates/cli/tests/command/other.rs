@@ -108,6 +108,7 @@ fn help_has_examples() {
         &["evaluate", "--help"],
         &["predict", "--help"],
         &["inspect", "--help"],
+        &["bench", "--help"],
         &["train", "--help"],
         &["dataset", "show", "--help"],
         &["plot", "--help"],

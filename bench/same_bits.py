@@ -1,0 +1,77 @@
+#!/usr/bin/env python3
+"""Check that the outputs of book, mid and wide have the same bits at every instruction set, batch size
+and number of threads, and that NumPy reads as many digits.
+
+Usage: same_bits.py [--work DIR] [--feedforward FILE]. Exit status 1 if any differ.
+"""
+import argparse
+import json
+import os
+import subprocess
+import sys
+
+from compare import HERE, HIDDEN, Server
+
+ISAS = ["avx512", "avx2", "portable"]
+# Batch and threads.
+RUNS = [(100, 2), (1, 1), (7, 2), (100, 1), (10_000, 1), (10_000, 2)]
+
+
+def evaluate(args, model, isa, batch, threads):
+    command = [
+        args.feedforward, "evaluate", "--model", f"{args.work}/models/{model}.safetensors",
+        "--hidden", HIDDEN[model], "--output", "softmax",
+        "--batch", str(batch), "--threads", str(threads), "--json",
+    ]  # fmt: skip
+    done = subprocess.run(
+        command, capture_output=True, text=True, env={**os.environ, "FEEDFORWARD_ISA": isa}
+    )
+    if done.returncode == 2 and "this processor has no" in done.stderr:
+        return None
+    if done.returncode:
+        sys.exit(f"{' '.join(command)}: {done.stderr}")
+    report = json.loads(done.stdout)
+    return report["correct"], report["outputs_sha256"]
+
+
+def check(args, model):
+    """Every pair of count and hash that was found."""
+    found = set()
+    for isa in ISAS:
+        # Without fused multiply-adds the wide network takes minutes a run.
+        for batch, threads in RUNS[:1] if (isa, model) == ("portable", "wide") else RUNS:
+            answer = evaluate(args, model, isa, batch, threads)
+            if answer is None:
+                print(f"{model}: skipped {isa}, which this processor does not have", flush=True)
+                break
+            if answer not in found:
+                found.add(answer)
+                correct, outputs = answer
+                print(
+                    f"{model}: {correct} correct, {outputs} first by {isa}, batch {batch},"
+                    f" {threads} threads",
+                    flush=True,
+                )
+    return found
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    target = os.environ.get("CARGO_TARGET_DIR", f"{os.path.dirname(HERE)}/target")
+    parser.add_argument("--work", default=f"{HERE}/work")
+    parser.add_argument("--feedforward", default=f"{target}/release/feedforward")
+    args = parser.parse_args()
+    python = f"{args.work}/venv/bin/python"
+    numpy = Server([python, f"{HERE}/peers/peers.py", "numpy", f"{args.work}/models", "2"], 2)
+    same = True
+    for model in HIDDEN:
+        found = check(args, model)
+        by_numpy = numpy.run("numpy", model, "digits", 100, 10_000, 0)["correct"]
+        print(f"{model}: {by_numpy} correct by NumPy")
+        same &= len(found) == 1 and {correct for correct, _ in found} == {by_numpy}
+    numpy.stop()
+    print("the same everywhere" if same else "NOT the same everywhere: see above")
+    sys.exit(0 if same else 1)
+
+
+main()
