@@ -6,13 +6,13 @@ use ndarray::{Array1, array};
 
 fn main() {
     // ANCHOR: outputs
-    let a = array![0.3, 2.9, 4.0];
-    println!("signals   {a}");
+    let z = array![0.3, 2.9, 4.0];
+    println!("signals   {z}");
     println!(
         "identity  {}   for regression: the signals are the answer",
-        Output::Identity.apply(&a).row(0)
+        Output::Identity.apply(&z).row(0)
     );
-    let y = Output::Softmax.apply(&a);
+    let y = Output::Softmax.apply(&z);
     println!(
         "softmax   [{:.8}, {:.8}, {:.8}]   for classification: a probability a class",
         y[[0, 0]],
@@ -22,7 +22,7 @@ fn main() {
     println!("the sum of the probabilities is {}", y.sum());
     println!(
         "the largest signal is number {:?}, the largest probability number {:?}:",
-        class(&a),
+        class(&z),
         class(&y.row(0).to_owned())
     );
     println!("softmax keeps the order, so a class can be found without it.");
