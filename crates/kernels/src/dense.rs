@@ -206,7 +206,7 @@ unsafe fn block_of_rows<S: Tiles>(layer: &PackedDense, x: &[f32], z: &mut [f32])
             let slice = Slice {
                 weights: panel.weights[first * panel.vectors..].as_ptr().cast(),
                 stride: panel.vectors * LANES,
-                panel: panel.weights.len() * LANES,
+                panel: inputs * panel.vectors * LANES,
                 far: inputs * outputs >= FAR,
                 depth,
                 x: x[first..].as_ptr(),

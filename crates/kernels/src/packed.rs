@@ -51,9 +51,9 @@ pub(crate) struct Panel<'a> {
     pub(crate) width: usize,
     /// How many vectors each of its rows has.
     pub(crate) vectors: usize,
-    /// `inputs` rows of `vectors` vectors.
+    /// `inputs` rows of `vectors` vectors, and then the panels that follow.
     pub(crate) weights: &'a [Lanes],
-    /// `vectors` vectors.
+    /// `vectors` vectors, and then those of the panels that follow.
     pub(crate) bias: &'a [Lanes],
 }
 
@@ -189,8 +189,8 @@ impl PackedDense {
             start,
             width: PANEL.min(self.outputs - start),
             vectors,
-            weights: &self.panels[first * self.inputs..(first + vectors) * self.inputs],
-            bias: &self.bias[first..first + vectors],
+            weights: &self.panels[first * self.inputs..],
+            bias: &self.bias[first..],
         }
     }
 }
@@ -214,7 +214,7 @@ mod tests {
         let (first, last) = (packed.panel(0), packed.panel(1));
         assert_eq!((first.start, first.width, first.vectors), (0, 64, 4));
         assert_eq!((last.start, last.width, last.vectors), (64, 18, 2));
-        assert_eq!(first.weights.len(), 2 * 4);
+        assert_eq!((first.weights.len(), last.weights.len()), (2 * 4 + 2 * 2, 2 * 2));
         assert_eq!(first.weights[5].0[3], 82.0 + 19.0);
         assert_eq!(last.weights[3].0[..3], [82.0 + 80.0, 82.0 + 81.0, 0.0]);
         assert_eq!(last.bias[1].0[..3], [-80.0, -81.0, 0.0]);
