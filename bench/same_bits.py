@@ -2,7 +2,7 @@
 """Check that the outputs of book, mid and wide have the same bits at every instruction set, batch size
 and number of threads, and that NumPy reads as many digits.
 
-Usage: same_bits.py [--work DIR] [--feedforward FILE]. Exit status 1 if any differ.
+Usage: same_bits.py [--work DIR] [--feedforward FILE] [--models book,mid,wide]. Exit status 1 if any differ.
 """
 import argparse
 import json
@@ -60,11 +60,12 @@ def main():
     target = os.environ.get("CARGO_TARGET_DIR", f"{os.path.dirname(HERE)}/target")
     parser.add_argument("--work", default=f"{HERE}/work")
     parser.add_argument("--feedforward", default=f"{target}/release/feedforward")
+    parser.add_argument("--models", type=lambda text: text.split(","), default=list(HIDDEN))
     args = parser.parse_args()
     python = f"{args.work}/venv/bin/python"
     numpy = Server([python, f"{HERE}/peers/peers.py", "numpy", f"{args.work}/models", "2"], 2)
     same = True
-    for model in HIDDEN:
+    for model in args.models:
         found = check(args, model)
         by_numpy = numpy.run("numpy", model, "digits", 100, 10_000, 0)["correct"]
         print(f"{model}: {by_numpy} correct by NumPy")
