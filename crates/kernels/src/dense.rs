@@ -63,7 +63,7 @@ pub(crate) struct Slice {
     /// have left in z.
     from: *const f32,
     from_stride: usize,
-    /// How many outputs, at most those of the vectors in use.
+    /// How many outputs the row has from there on. Only its last vector may be cut short.
     width: usize,
 }
 
@@ -80,7 +80,7 @@ impl Slice {
         Self { weights: self.weights.wrapping_add(vectors * LANES), ..slice }
     }
 
-    /// The panel after this one, which is a whole one as this is.
+    /// The panel after this one, which has as many vectors.
     ///
     /// # Safety
     ///
@@ -89,8 +89,7 @@ impl Slice {
     unsafe fn skip_panel(self) -> Self {
         // SAFETY: the caller's.
         let slice = unsafe { self.at_outputs(self.stride) };
-        let width = slice.stride;
-        Self { weights: self.weights.wrapping_add(self.panel), next: ptr::null(), width, ..slice }
+        Self { weights: self.weights.wrapping_add(self.panel), next: ptr::null(), ..slice }
     }
 
     /// The same with the outputs that begin so many numbers further on.
@@ -100,7 +99,7 @@ impl Slice {
     /// There are more outputs than that.
     #[inline(always)]
     unsafe fn at_outputs(self, skipped: usize) -> Self {
-        let width = if skipped < self.width { self.width - skipped } else { self.stride };
+        let width = self.width - skipped;
         // SAFETY: the contract says that there are so many numbers.
         unsafe { Self { z: self.z.add(skipped), from: self.from.add(skipped), width, ..self } }
     }
@@ -216,13 +215,13 @@ unsafe fn block_of_rows<S: Tiles>(layer: &PackedDense, x: &[f32], z: &mut [f32])
                 outputs,
                 from: if slice == 0 { panel.bias.as_ptr().cast() } else { z },
                 from_stride: if slice == 0 { 0 } else { outputs },
-                width: panel.width,
+                width: outputs - panel.start,
             };
             let pair =
                 index + 1 < layer.panel_count() && layer.panel(index + 1).vectors == PANEL_VECTORS;
             // SAFETY: the instruction set is there; the rows are below `batch`, for which x and
-            // z have room, and the lists hold indices below `depth`. Two whole panels lie one
-            // after the other.
+            // z have room, and the lists hold indices below `depth`. Panels lie one after the
+            // other.
             unsafe {
                 let dense = &dense[..dense_count];
                 S::panel(slice, panel.vectors, dense);
@@ -315,7 +314,7 @@ impl Found<'_> {
 ///
 /// # Safety
 ///
-/// The instruction set is there, the slice covers the rows, and its `P` panels have `V` vectors.
+/// The instruction set is there, the slice covers the rows, and its `P` panels have `V` vectors each.
 #[inline(always)]
 unsafe fn sparse_rows<S: Simd, const R: usize, const P: usize, const V: usize>(
     slice: Slice,
@@ -383,7 +382,7 @@ unsafe fn sparse_group<S: Simd, const R: usize, const P: usize, const V: usize>(
 /// # Safety
 ///
 /// The instruction set is there, the slice covers the rows, and has so many vectors, or two
-/// whole panels if it is a pair.
+/// panels of four if it is a pair.
 #[inline(always)]
 unsafe fn single_rows<S: Simd>(slice: Slice, vectors: usize, pair: bool, found: &Found<'_>) {
     for &row in found.rows {
@@ -457,7 +456,7 @@ unsafe fn add_products<S: Simd, const P: usize, const V: usize>(
 
 /// # Safety
 ///
-/// As [`load_row`], for `P` panels, of which only the last may not be whole.
+/// As [`load_row`], for `P` panels.
 #[inline(always)]
 unsafe fn load_panels<S: Simd, const P: usize, const V: usize>(
     slice: Slice,
@@ -475,7 +474,7 @@ unsafe fn load_panels<S: Simd, const P: usize, const V: usize>(
 
 /// # Safety
 ///
-/// As [`store_row`], for `P` panels, of which only the last may not be whole.
+/// As [`store_row`], for `P` panels.
 #[inline(always)]
 unsafe fn store_panels<S: Simd, const P: usize, const V: usize>(
     slice: Slice,

@@ -47,8 +47,6 @@ pub struct PackedDense {
 pub(crate) struct Panel<'a> {
     /// Its first output.
     pub(crate) start: usize,
-    /// How many outputs of it are there, the filling not counted.
-    pub(crate) width: usize,
     /// How many vectors each of its rows has.
     pub(crate) vectors: usize,
     /// `inputs` rows of `vectors` vectors, and then the panels that follow.
@@ -187,7 +185,6 @@ impl PackedDense {
         let (start, first) = (panel * PANEL, panel * PANEL_VECTORS);
         Panel {
             start,
-            width: PANEL.min(self.outputs - start),
             vectors,
             weights: &self.panels[first * self.inputs..],
             bias: &self.bias[first..],
@@ -212,8 +209,8 @@ mod tests {
         let packed = PackedDense::new(&weights, &bias, 2);
         assert_eq!(packed.panel_count(), 2);
         let (first, last) = (packed.panel(0), packed.panel(1));
-        assert_eq!((first.start, first.width, first.vectors), (0, 64, 4));
-        assert_eq!((last.start, last.width, last.vectors), (64, 18, 2));
+        assert_eq!((first.start, first.vectors), (0, 4));
+        assert_eq!((last.start, packed.outputs() - last.start, last.vectors), (64, 18, 2));
         assert_eq!((first.weights.len(), last.weights.len()), (2 * 4 + 2 * 2, 2 * 2));
         assert_eq!(first.weights[5].0[3], 82.0 + 19.0);
         assert_eq!(last.weights[3].0[..3], [82.0 + 80.0, 82.0 + 81.0, 0.0]);

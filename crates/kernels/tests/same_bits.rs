@@ -128,7 +128,10 @@ fn dense_gives_the_bits_of_the_reference() {
 #[test]
 fn skipped_zeros_change_no_bit() {
     let mut random = Lcg(7);
-    for (inputs, outputs) in [(40, 50), (130, 10), (257, 64), (300, 100), (200, 128), (500, 200)] {
+    let shapes = [(40, 50), (130, 10), (257, 64), (300, 100), (200, 128), (500, 200)];
+    // And a last panel of four vectors that is not full, alone and as the second of a pair.
+    for (inputs, outputs) in shapes.into_iter().chain([(90, 63), (90, 114), (300, 127), (90, 247)])
+    {
         for batch in [1, 3, 4, 17, 113] {
             for values in [Values::Sparse, Values::Half, Values::Zeros] {
                 let x = random.fill(values, batch * inputs);
