@@ -11,13 +11,6 @@ use std::time::Duration;
 
 const SHAPES: [(usize, usize); 4] = [(784, 50), (784, 512), (2048, 2048), (32, 64)];
 const BATCHES: [usize; 4] = [1, 16, 100, 1000];
-const ACTIVATIONS: [Activation; 5] = [
-    Activation::Identity,
-    Activation::Step,
-    Activation::Sigmoid,
-    Activation::Relu,
-    Activation::Tanh,
-];
 
 /// Numbers without meaning, the same in every run: Marsaglia's xorshift (2003).
 struct Numbers(u64);
@@ -82,7 +75,7 @@ fn activations(criterion: &mut Criterion, kernels: Kernels) {
     group.throughput(Throughput::Elements(COUNT as u64));
     let z = Numbers(2).dense(COUNT);
     let mut y = z.clone();
-    for activation in ACTIVATIONS {
+    for activation in Activation::ALL {
         group.bench_function(activation.to_string(), |bencher| {
             bencher.iter(|| {
                 // Otherwise it would be applied to its own results, over and over.

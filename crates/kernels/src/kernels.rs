@@ -11,7 +11,7 @@ use crate::packed::PackedDense;
 /// same to the bit.
 #[derive(Clone, Copy, Debug)]
 pub struct Kernels {
-    table: &'static Table,
+    pub(crate) table: &'static Table,
 }
 
 impl Kernels {

@@ -1,8 +1,9 @@
 //! How fast the processor could multiply and add if it had nothing else to do: the measure for
 //! the speed of the dense product.
 
-use crate::isa::Isa;
 use crate::kernels::Kernels;
+use crate::packed::LANES;
+use crate::vector::Simd;
 use std::hint::black_box;
 
 /// How often each number of a round is multiplied and added to.
@@ -36,66 +37,31 @@ impl Kernels {
     /// # Ok::<(), feedforward_kernels::IsaError>(())
     /// ```
     pub fn peak_round(self) -> u64 {
-        match self.isa() {
-            #[cfg(target_arch = "x86_64")]
-            // SAFETY: there are `Kernels` of an instruction set only where the processor has it.
-            Isa::Avx512 => unsafe { avx512() },
-            #[cfg(target_arch = "x86_64")]
-            // SAFETY: as above.
-            Isa::Avx2 => unsafe { avx2() },
-            #[cfg(not(target_arch = "x86_64"))]
-            Isa::Avx512 | Isa::Avx2 => portable(),
-            Isa::Portable => portable(),
-        }
+        // SAFETY: there are `Kernels` of an instruction set only where the processor has it.
+        unsafe { (self.table.peak_round)() }
     }
 }
 
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx512f")]
-fn avx512() -> u64 {
-    use std::arch::x86_64::{_mm512_fmadd_ps, _mm512_set1_ps};
-    // Intrinsics, because a loop over arrays is not sure to be kept in registers.
-    const CHAINS: usize = 16;
-    let (factor, term) = (_mm512_set1_ps(black_box(FACTOR)), _mm512_set1_ps(black_box(TERM)));
-    let mut sums = [_mm512_set1_ps(START); CHAINS];
-    for _ in 0..STEPS {
-        for sum in &mut sums {
-            *sum = _mm512_fmadd_ps(*sum, factor, term);
+/// `CHAINS` vectors of sums, each multiplied and added to [`STEPS`] / `PART` times: the chains have to
+/// be as many as keep the multipliers busy, and as few as the registers hold.
+///
+/// # Safety
+///
+/// The instruction set is there.
+#[inline(always)]
+pub(crate) unsafe fn round<S: Simd, const CHAINS: usize, const PART: usize>() -> u64 {
+    // SAFETY: the caller's.
+    unsafe {
+        let (factor, term) = (S::splat(black_box(FACTOR)), S::splat(black_box(TERM)));
+        let mut sums = [S::splat(START); CHAINS];
+        for _ in 0..STEPS / PART {
+            for sum in &mut sums {
+                *sum = S::multiply_add(*sum, factor, term);
+            }
         }
+        black_box(sums);
     }
-    black_box(sums);
-    operations(CHAINS, 16)
-}
-
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2,fma")]
-fn avx2() -> u64 {
-    use std::arch::x86_64::{_mm256_fmadd_ps, _mm256_set1_ps};
-    const CHAINS: usize = 12;
-    let (factor, term) = (_mm256_set1_ps(black_box(FACTOR)), _mm256_set1_ps(black_box(TERM)));
-    let mut sums = [_mm256_set1_ps(START); CHAINS];
-    for _ in 0..STEPS {
-        for sum in &mut sums {
-            *sum = _mm256_fmadd_ps(*sum, factor, term);
-        }
-    }
-    black_box(sums);
-    operations(CHAINS, 8)
-}
-
-/// Whatever the compilation target makes of `f32::mul_add`.
-fn portable() -> u64 {
-    const SUMS: usize = 64;
-    let (factor, term) = (black_box(FACTOR), black_box(TERM));
-    let mut sums = [START; SUMS];
-    // Without fused multiply-adds each is a call, some fifty times slower.
-    for _ in 0..STEPS / 16 {
-        for sum in &mut sums {
-            *sum = sum.mul_add(factor, term);
-        }
-    }
-    black_box(sums);
-    operations(SUMS, 1) / 16
+    operations(CHAINS, LANES) / PART as u64
 }
 
 /// What `chains` of vectors of `lanes` numbers have done after [`STEPS`].
@@ -106,6 +72,7 @@ fn operations(chains: usize, lanes: usize) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::isa::Isa;
 
     #[test]
     fn a_round_counts_two_operations_for_each_multiply_add() {

@@ -8,7 +8,7 @@ use crate::vector::Simd;
 use std::arch::x86_64::*;
 use std::mem::MaybeUninit;
 
-kernels!(Avx2, Isa::Avx2, "avx2,fma,popcnt", "dense_f32_avx2");
+kernels!(Avx2, Isa::Avx2, "avx2,fma,popcnt", "dense_f32_avx2", 6);
 
 #[derive(Clone, Copy)]
 struct Avx2;

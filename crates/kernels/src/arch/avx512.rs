@@ -8,7 +8,7 @@ use crate::vector::Simd;
 use std::arch::x86_64::*;
 use std::mem::MaybeUninit;
 
-kernels!(Avx512, Isa::Avx512, "avx2,fma,popcnt,avx512f", "dense_f32_avx512");
+kernels!(Avx512, Isa::Avx512, "avx2,fma,popcnt,avx512f", "dense_f32_avx512", 16);
 
 #[derive(Clone, Copy)]
 struct Avx512;

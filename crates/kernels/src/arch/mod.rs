@@ -28,6 +28,7 @@ pub(crate) struct Table {
     pub(crate) activate: unsafe fn(Activation, &mut [f32]),
     pub(crate) activation_backward: unsafe fn(Activation, &[f32], &[f32], &mut [f32]),
     pub(crate) softmax_rows: unsafe fn(&mut [f32], usize),
+    pub(crate) peak_round: unsafe fn() -> u64,
 }
 
 /// The table that needs nothing beyond the compilation target.
@@ -51,7 +52,7 @@ pub(crate) fn table(isa: Isa) -> Option<&'static Table> {
 /// Fills a [`Table`] with the bodies compiled for a set of target features.
 #[cfg(target_arch = "x86_64")]
 macro_rules! kernels {
-    ($simd:ident, $isa:expr, $features:literal, $dense_name:literal) => {
+    ($simd:ident, $isa:expr, $features:literal, $dense_name:literal, $peak_chains:literal) => {
         pub(super) static TABLE: $crate::arch::Table = $crate::arch::Table {
             isa: $isa,
             dense_name: $dense_name,
@@ -59,6 +60,7 @@ macro_rules! kernels {
             activate,
             activation_backward,
             softmax_rows,
+            peak_round,
         };
 
         use $crate::activation::Activation;
@@ -84,6 +86,12 @@ macro_rules! kernels {
         #[target_feature(enable = $features)]
         fn softmax_rows(z: &mut [f32], columns: usize) {
             generic::softmax_rows(z, columns);
+        }
+
+        #[target_feature(enable = $features)]
+        fn peak_round() -> u64 {
+            // SAFETY: the function is compiled for the instruction set.
+            unsafe { $crate::peak::round::<$simd, $peak_chains, 1>() }
         }
     };
 }
