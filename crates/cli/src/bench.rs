@@ -40,8 +40,8 @@ const PEAK_TIME: Duration = Duration::from_millis(200);
 
 A time is the median of passes over the inputs, after one that is not counted. GFLOP/s are nominal:
 two operations for each weight, as if no input were zero. Kernels may skip zeros, so that digits can
-seem to go beyond the arithmetic that is really done; --random has no zeros. The peak is measured too: independent multiply-adds in registers, on the
-same instruction set and as many threads.")]
+seem to go beyond the arithmetic that is really done; --random has no zeros. The peak is measured
+too: independent multiply-adds in registers, on the same instruction set and as many threads.")]
 pub(crate) struct BenchArgs {
     /// A file of weights, as --model.
     #[arg(value_name = "MODEL", value_hint = ValueHint::FilePath, conflicts_with = "model")]
@@ -149,9 +149,9 @@ fn sweep<'a>(
         peaks.push((threads.get(), peak));
         let predictor = Predictor::new(network, &PredictorOptions { threads, isa: None })?;
         for &batch in batches {
-            let x = inputs.pass(batch, products(network));
+            let x = inputs.pass(batch, network.products());
             let ns = time(&predictor, x, batch, args.seconds)?;
-            let gflops = 2.0 * products(network) as f64 / ns;
+            let gflops = 2.0 * network.products() as f64 / ns;
             cases.push(Case {
                 batch,
                 threads: threads.get(),
@@ -209,11 +209,6 @@ fn time(
             .try_for_each(|x| predictor.predict_into(x, y.view_mut(), &mut workspace))
     })?;
     Ok(pass / x.nrows() as f64)
-}
-
-/// How many products of a weight and an input one row takes.
-fn products(network: &Network) -> usize {
-    network.layers().iter().map(|layer| layer.inputs() * layer.outputs()).sum()
 }
 
 /// To as many decimal places as `scale` has zeros: more would be noise.

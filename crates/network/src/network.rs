@@ -70,6 +70,11 @@ impl Network {
         self.layers.iter().map(|layer| (layer.inputs() + 1) * layer.outputs()).sum()
     }
 
+    /// How many products of an input and a weight one row takes.
+    pub fn products(&self) -> usize {
+        self.layers.iter().map(|layer| layer.inputs() * layer.outputs()).sum()
+    }
+
     /// The chain of products that a batch goes through, shape by shape.
     ///
     /// # Examples

@@ -94,7 +94,7 @@ impl Predictor {
             output: network.output(),
             kernels,
             widest: sizes.iter().copied().max().unwrap_or(0),
-            products_per_row: sizes.iter().zip(&sizes[1..]).map(|(i, o)| i * o).sum(),
+            products_per_row: network.products(),
             threads,
         })
     }
