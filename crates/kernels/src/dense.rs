@@ -1,13 +1,13 @@
-//! The dense product, written once over [`Simd`].
+//! The dense product, written once over [`Simd`](crate::vector::Simd).
 //!
 //! Rows go through in blocks, inputs in slices: a slice of a panel's weights is small enough to
-//! stay in the first-level cache while all rows of the block use it. For each row and slice the
-//! kernel looks at the inputs and takes one of two ways:
+//! stay in the first-level cache while all rows of the block use it. Some rows at a time are a
+//! tile: the sums are registers, and each vector of weights serves all rows of the tile. For each
+//! row and slice the kernel looks at the inputs and takes one of two ways:
 //!
-//! - *tile*: some rows at a time, all inputs of the slice; the sums are registers, and each
-//!   vector of weights serves all rows of the tile;
-//! - *sparse*: one row, only the inputs that are not zero, from a list that is made once and
-//!   serves all panels.
+//! - *dense*: the tile goes through all inputs of the slice;
+//! - *sparse*: [`GROUP`] rows go through the inputs that are not zero in all of them. Their list is
+//!   made once and serves all panels.
 //!
 //! Both add to a sum the same products in the same order, but for products of zero. Those
 //! change no sum of finite numbers, except that they may turn -0 into +0: this is why z is
@@ -15,111 +15,27 @@
 //! which is not finite never takes the sparse way, because zero times infinity is NaN.
 
 use crate::activation::Activation;
+use crate::few_rows::{FEW_ROWS, few_rows};
 use crate::generic;
-use crate::packed::{LANES, PANEL_VECTORS, PackedDense};
+use crate::packed::{LANES, PackedDense};
+use crate::slice::Slice;
+use crate::sparse::{self, SET, SPARE, Set};
+use crate::tile::Tiles;
 use crate::vector::Simd;
 use std::mem::MaybeUninit;
-use std::ptr;
 
-/// How many rows are a block.
+/// How many rows are a block at the most.
 const BLOCK: usize = 112;
-/// How many inputs are a slice, if there are rows enough to use it again and again.
-const SLICE: usize = 128;
-/// The places of the lists of one block: `LANES` more for each row than a slice has inputs,
-/// because lists are written a vector at a time.
-const PLACES: usize = BLOCK * (SLICE + LANES);
-/// With fewer rows than these, weights are used too seldom for a slice to pay.
-const FEW_ROWS: usize = 4;
+/// How many inputs are a slice at the most.
+const SLICE: usize = SET;
+/// How many rows that go the sparse way share a list. With more of them fewer products can be
+/// skipped; with fewer, weights are loaded more often than the processor can load.
+const GROUP: usize = 4;
+/// How many rows of a slice go through a layer of one panel together, so that what was looked
+/// at is still in the first-level cache when it is multiplied.
+const PART: usize = 16;
 /// A layer of so many weights does not stay in the second-level cache.
-const FAR: usize = 1 << 19;
-/// How many rows ahead the inputs are asked for, which come from far.
-const ROWS_AHEAD: usize = 4;
-/// How many entries of a list ahead a single row asks for its weights.
-const AHEAD: usize = 16;
-
-/// A product of some rows with a slice of a panel: everything a tile needs to know.
-#[derive(Clone, Copy)]
-pub(crate) struct Slice {
-    /// The weights of the slice's first input.
-    weights: *const f32,
-    /// How many numbers lie between the weights of an input and of the next.
-    stride: usize,
-    /// How many numbers lie between the weights of an input in this panel and in the next.
-    panel: usize,
-    /// Whether the layer is so large that its weights come from beyond the second-level cache.
-    far: bool,
-    /// How many inputs.
-    depth: usize,
-    /// The first input of the slice of the block's first row, and how far rows are apart.
-    x: *const f32,
-    inputs: usize,
-    /// What the block's first row will need next, to be asked for while this slice is worked on;
-    /// null if that was done.
-    next: *const f32,
-    /// The first output of the panel of the block's first row, and how far rows are apart.
-    z: *mut f32,
-    outputs: usize,
-    /// Where sums begin: the bias (the same for all rows) or what the slices before this one
-    /// have left in z.
-    from: *const f32,
-    from_stride: usize,
-    /// How many outputs the row has from there on. Only its last vector may be cut short.
-    width: usize,
-}
-
-impl Slice {
-    /// The same with `vectors` vectors left out at the front.
-    ///
-    /// # Safety
-    ///
-    /// The panel has more vectors than these.
-    #[inline(always)]
-    pub(crate) unsafe fn skip(self, vectors: usize) -> Self {
-        // SAFETY: the caller's.
-        let slice = unsafe { self.at_outputs(vectors * LANES) };
-        Self { weights: self.weights.wrapping_add(vectors * LANES), ..slice }
-    }
-
-    /// The panel after this one, which has as many vectors.
-    ///
-    /// # Safety
-    ///
-    /// There is one.
-    #[inline(always)]
-    unsafe fn skip_panel(self) -> Self {
-        // SAFETY: the caller's.
-        let slice = unsafe { self.at_outputs(self.stride) };
-        Self { weights: self.weights.wrapping_add(self.panel), next: ptr::null(), ..slice }
-    }
-
-    /// The same with the outputs that begin so many numbers further on.
-    ///
-    /// # Safety
-    ///
-    /// There are more outputs than that.
-    #[inline(always)]
-    unsafe fn at_outputs(self, skipped: usize) -> Self {
-        let width = self.width - skipped;
-        // SAFETY: the contract says that there are so many numbers.
-        unsafe { Self { z: self.z.add(skipped), from: self.from.add(skipped), width, ..self } }
-    }
-}
-
-/// How an instruction set cuts the rows of a slice into tiles.
-///
-/// # Safety
-///
-/// As [`Simd`].
-pub(crate) trait Tiles: Simd {
-    /// Adds the products of `rows` to z: calls [`tiles`] with as many rows and vectors as fill
-    /// the registers.
-    ///
-    /// # Safety
-    ///
-    /// The instruction set is there, the slice's pointers cover what it says for every row in
-    /// `rows`, and it has `vectors` vectors.
-    unsafe fn panel(slice: Slice, vectors: usize, rows: &[u8]);
-}
+const FAR: usize = 1 << 18;
 
 /// y = h(x · weights + bias).
 ///
@@ -144,7 +60,13 @@ pub(crate) unsafe fn dense<S: Tiles>(
     for (block, z) in z.chunks_mut(rows * outputs).enumerate() {
         let x = &x[block * rows * inputs..][..z.len() / outputs * inputs];
         // SAFETY: the instruction set is there, and the block has the rows of x and z.
-        unsafe { block_of_rows::<S>(layer, x, z) };
+        unsafe {
+            if rows <= FEW_ROWS {
+                few_rows::<S>(layer, x, z);
+            } else {
+                block_of_rows::<S>(layer, x, z);
+            }
+        }
         // The sums may end in -0, depending on which zeros were skipped.
         z.iter_mut().for_each(|z| *z += 0.0);
         generic::activate(activation, z);
@@ -157,427 +79,198 @@ pub(crate) unsafe fn dense<S: Tiles>(
 #[inline(always)]
 unsafe fn block_of_rows<S: Tiles>(layer: &PackedDense, x: &[f32], z: &mut [f32]) {
     let (inputs, outputs) = (layer.inputs(), layer.outputs());
-    let batch = z.len() / outputs;
-    let mut lists = [const { MaybeUninit::uninit() }; PLACES];
-    let depth = if batch < FEW_ROWS { PLACES / FEW_ROWS - LANES } else { SLICE };
+    let (batch, panels) = (z.len() / outputs, layer.panel_count());
+    // A tile of many rows makes better use of a single vector than a group can.
+    let may_skip = layer.is_finite() && outputs > LANES;
+    let part = if may_skip && panels == 1 { PART } else { batch };
     // Slices of one size, for the same reason as blocks.
-    let slices = inputs.div_ceil(depth).max(1);
-    let depth = inputs.div_ceil(slices).next_multiple_of(LANES);
-    let places = depth + LANES;
-    for slice in 0..slices {
-        let first = slice * depth;
-        let depth = depth.min(inputs - first.min(inputs));
-        let last = slice + 1 == slices;
-        let mut counts = [0u16; BLOCK];
-        let (mut dense, mut dense_count) = ([0u8; BLOCK], 0);
-        let (mut sparse, mut sparse_count) = ([0u8; BLOCK], 0);
-        let x_of = |row: usize| &x[row * inputs + first..][..depth];
-        if slice == 0 {
-            (0..batch.min(ROWS_AHEAD)).for_each(|row| prefetch::<S>(x_of(row)));
-        }
-        for row in 0..batch {
-            if slice == 0 && row + ROWS_AHEAD < batch {
-                prefetch::<S>(x_of(row + ROWS_AHEAD));
+    let slices = inputs.div_ceil(SLICE).max(1);
+    let step = inputs.div_ceil(slices).next_multiple_of(LANES);
+    let mut ways = Ways::new();
+    let mut lists = Lists::new();
+    for first in (0..slices).map(|slice| slice * step) {
+        let depth = step.min(inputs.saturating_sub(first));
+        for start in (0..batch).step_by(part) {
+            let end = batch.min(start + part);
+            let x_of = |row: usize| &x[row * inputs + first..][..depth];
+            // SAFETY: the instruction set is there, and a slice is not deeper than a set.
+            unsafe { ways.choose::<S>(start..end, x_of, may_skip, first == 0) };
+            if panels > 1 {
+                ways.sort();
             }
-            let list = &mut lists[row * places..][..places];
-            // SAFETY: the instruction set is there, and the list has `LANES` places more than x.
-            match unsafe { list_if_sparse::<S>(layer, batch, x_of(row), list) } {
-                None => {
-                    dense[dense_count] = row as u8;
-                    dense_count += 1;
+            lists.fill(&ways);
+            for index in 0..panels {
+                let mut slice = Slice::new(layer, index, (first, depth), x, z);
+                if index == 0 {
+                    slice.next = next_inputs(x, inputs, (first, depth), start..end, batch);
                 }
-                Some(0) if slice > 0 => {}
-                Some(count) => {
-                    counts[row] = count as u16;
-                    sparse[sparse_count] = row as u8;
-                    sparse_count += 1;
+                if inputs * outputs >= FAR {
+                    let (panel, input) =
+                        if index + 1 < panels { (index + 1, first) } else { (0, first + depth) };
+                    let panel = layer.panel(panel);
+                    let early = panel.weights.as_ptr().wrapping_add(input * panel.vectors);
+                    slice.early = early.cast();
+                    slice.early_lines = (depth * panel.vectors).div_ceil(batch);
+                } else if index == 0 {
+                    // The block after this one, a part for each slice.
+                    slice.early = x.as_ptr().wrapping_add(batch * (inputs + first));
+                    slice.early_lines = depth / LANES;
                 }
-            }
-        }
-        let found = Found { rows: &sparse[..sparse_count], lists: &lists, places, counts: &counts };
-        // What the rows need next: their next slice, or the first slice of the next block, if
-        // there is one.
-        let next = if last { batch * inputs } else { first + depth };
-        let mut index = 0;
-        while index < layer.panel_count() {
-            let panel = layer.panel(index);
-            let z = z[panel.start..].as_mut_ptr();
-            let slice = Slice {
-                weights: panel.weights[first * panel.vectors..].as_ptr().cast(),
-                stride: panel.vectors * LANES,
-                panel: inputs * panel.vectors * LANES,
-                far: inputs * outputs >= FAR,
-                depth,
-                x: x[first..].as_ptr(),
-                inputs,
-                next: if index == 0 { x.as_ptr().wrapping_add(next) } else { ptr::null() },
-                z,
-                outputs,
-                from: if slice == 0 { panel.bias.as_ptr().cast() } else { z },
-                from_stride: if slice == 0 { 0 } else { outputs },
-                width: outputs - panel.start,
-            };
-            let pair =
-                index + 1 < layer.panel_count() && layer.panel(index + 1).vectors == PANEL_VECTORS;
-            // SAFETY: the instruction set is there; the rows are below `batch`, for which x and
-            // z have room, and the lists hold indices below `depth`. Panels lie one after the
-            // other.
-            unsafe {
-                let dense = &dense[..dense_count];
-                S::panel(slice, panel.vectors, dense);
-                if batch < FEW_ROWS {
-                    single_rows::<S>(slice, panel.vectors, pair, &found);
-                } else if pair {
-                    sparse_rows::<S, 1, 2, 4>(slice, &found);
-                } else {
-                    match panel.vectors {
-                        1 => sparse_rows::<S, 4, 1, 1>(slice, &found),
-                        2 => sparse_rows::<S, 4, 1, 2>(slice, &found),
-                        3 => sparse_rows::<S, 2, 1, 3>(slice, &found),
-                        _ => sparse_rows::<S, 1, 1, 4>(slice, &found),
+                let vectors = layer.panel(index).vectors;
+                // SAFETY: the instruction set is there; the rows are below `batch`, for which x
+                // and z have room, and the lists hold inputs below `depth`.
+                unsafe {
+                    S::dense(slice, vectors, ways.dense());
+                    for (group, list) in lists.of(&ways) {
+                        let row = |r: usize| usize::from(group[r]);
+                        match group.len() {
+                            1 => S::listed(slice, vectors, [row(0)], list),
+                            2 => S::listed(slice, vectors, [row(0), row(1)], list),
+                            3 => S::listed(slice, vectors, [row(0), row(1), row(2)], list),
+                            _ => S::listed(slice, vectors, [row(0), row(1), row(2), row(3)], list),
+                        }
                     }
                 }
-                if pair {
-                    S::panel(slice.skip_panel(), PANEL_VECTORS, dense);
-                    index += 1;
-                }
             }
-            index += 1;
         }
     }
 }
 
-/// Asks for the cache lines of `x`.
+/// What the first row of the block would have to ask for, so that row `start` and those after it
+/// ask for what is needed next: the rows after `end` in the same slice; or the first rows in the
+/// next slice; or, after the last one, in the next block, if there is one.
 #[inline(always)]
-fn prefetch<S: Simd>(x: &[f32]) {
-    for line in x.chunks(LANES) {
-        // SAFETY: the caller's instruction set is there; a prefetch reads nothing.
-        unsafe { S::prefetch(line.as_ptr()) };
-    }
-}
-
-/// Lists the inputs that are not zero and gives their count, if there are so few of them that
-/// the sparse way is the faster one. Looks at a sample first, so that an input without zeros
-/// costs next to nothing.
-///
-/// # Safety
-///
-/// As [`Simd::list_nonzeros`].
-#[inline(always)]
-unsafe fn list_if_sparse<S: Simd>(
-    layer: &PackedDense,
-    batch: usize,
+fn next_inputs(
     x: &[f32],
-    list: &mut [MaybeUninit<u16>],
-) -> Option<usize> {
-    let (few, len) = (batch < FEW_ROWS, x.len());
-    // A tile of many rows makes better use of a single vector than one row can.
-    if !layer.is_finite() || len < 2 * LANES || (layer.outputs() <= LANES && !few) {
-        return None;
-    }
-    // SAFETY: the instruction set is there, and x has two vectors at least.
-    let zeros = unsafe {
-        let x = x.as_ptr();
-        S::zeros(x.add(len / 4)) + S::zeros(x.add(len - LANES - len / 8))
+    inputs: usize,
+    (first, depth): (usize, usize),
+    rows: std::ops::Range<usize>,
+    batch: usize,
+) -> *const f32 {
+    let ahead = if rows.end < batch {
+        first + rows.len() * inputs
+    } else if first + depth < inputs {
+        (first + depth).wrapping_sub(rows.start * inputs)
+    } else {
+        (batch - rows.start) * inputs
     };
-    if zeros < LANES / 2 {
-        return None;
-    }
-    // SAFETY: the caller's.
-    let count = unsafe { S::list_nonzeros(x, list) };
-    let most = if few { len / 8 * 7 } else { len / 8 * 5 };
-    (count <= most).then_some(count)
+    x.as_ptr().wrapping_add(ahead)
 }
 
-/// The rows of a block that go the sparse way through a slice.
-struct Found<'a> {
-    rows: &'a [u8],
-    /// For each row of the block `places` places, of which `counts` hold an index.
-    lists: &'a [MaybeUninit<u16>],
-    places: usize,
-    counts: &'a [u16; BLOCK],
+/// Which rows go which way through a slice.
+struct Ways {
+    dense: [u8; BLOCK],
+    dense_count: usize,
+    sparse: [u8; BLOCK],
+    sparse_count: usize,
+    /// For each row that goes the sparse way, its inputs that are not zero.
+    sets: [Set; BLOCK],
 }
 
-impl Found<'_> {
+impl Ways {
     #[inline(always)]
-    fn list(&self, row: u8) -> &[u16] {
-        let row = usize::from(row);
-        let list = &self.lists[row * self.places..][..usize::from(self.counts[row])];
-        // SAFETY: so many indices were written.
-        unsafe { list.assume_init_ref() }
+    fn new() -> Self {
+        let rows = [0; BLOCK];
+        Self { dense: rows, dense_count: 0, sparse: rows, sparse_count: 0, sets: [0; BLOCK] }
     }
-}
 
-/// Adds the products of the rows that go the sparse way, `R` rows and `P` panels of `V` vectors
-/// at a time. A sum takes one product after the other, so that there have to be several sums to
-/// keep the multipliers busy.
-///
-/// # Safety
-///
-/// The instruction set is there, the slice covers the rows, and its `P` panels have `V` vectors each.
-#[inline(always)]
-unsafe fn sparse_rows<S: Simd, const R: usize, const P: usize, const V: usize>(
-    slice: Slice,
-    found: &Found<'_>,
-) {
-    let (groups, rest) = found.rows.as_chunks::<R>();
-    // Between them, the groups ask for the weights of the panels after these.
-    let lines = if slice.far { (slice.depth * V).div_ceil(groups.len().max(1)) } else { 0 };
-    // SAFETY: the caller's; a prefetch may be of any address.
-    unsafe {
-        for (group, rows) in groups.iter().enumerate() {
-            for p in P..2 * P {
-                let early = slice.weights.wrapping_add(p * slice.panel + group * lines * LANES);
-                for line in 0..lines {
-                    S::prefetch_far(early.wrapping_add(line * LANES));
-                }
-            }
-            sparse_group::<S, R, P, V>(slice, rows.map(|row| (row.into(), found.list(row))));
-        }
-        for &row in rest {
-            sparse_group::<S, 1, P, V>(slice, [(row.into(), found.list(row))]);
-        }
-    }
-}
-
-/// # Safety
-///
-/// As [`sparse_rows`].
-#[inline(always)]
-unsafe fn sparse_group<S: Simd, const R: usize, const P: usize, const V: usize>(
-    slice: Slice,
-    rows: [(usize, &[u16]); R],
-) {
-    // SAFETY: by this function's contract; a prefetch may be of any address.
-    unsafe {
-        if !slice.next.is_null() {
-            for (row, _) in rows {
-                for line in 0..SLICE / LANES {
-                    S::prefetch(slice.next.wrapping_add(row * slice.inputs + line * LANES));
-                }
-            }
-        }
-        let mut sums = [[[S::splat(0.0); V]; P]; R];
-        for r in 0..R {
-            sums[r] = load_panels::<S, P, V>(slice, rows[r].0);
-        }
-        let common = rows.iter().map(|(_, list)| list.len()).min().unwrap_or(0);
-        for j in 0..common {
-            for r in 0..R {
-                let index = usize::from(*rows[r].1.get_unchecked(j));
-                add_products::<S, P, V>(slice, rows[r].0, index, &mut sums[r]);
-            }
-        }
-        for r in 0..R {
-            for &index in &rows[r].1[common..] {
-                add_products::<S, P, V>(slice, rows[r].0, index.into(), &mut sums[r]);
-            }
-            store_panels::<S, P, V>(slice, rows[r].0, &sums[r]);
-        }
-    }
-}
-
-/// [`sparse_rows`] for few rows: the weights come from far, so they are asked for early.
-///
-/// # Safety
-///
-/// The instruction set is there, the slice covers the rows, and has so many vectors, or two
-/// panels of four if it is a pair.
-#[inline(always)]
-unsafe fn single_rows<S: Simd>(slice: Slice, vectors: usize, pair: bool, found: &Found<'_>) {
-    for &row in found.rows {
-        let (row, list) = (row.into(), found.list(row));
-        // SAFETY: the caller's.
-        unsafe {
-            match vectors {
-                _ if pair => single_row::<S, 2, 4>(slice, row, list),
-                1 => single_row::<S, 1, 1>(slice, row, list),
-                2 => single_row::<S, 1, 2>(slice, row, list),
-                3 => single_row::<S, 1, 3>(slice, row, list),
-                _ => single_row::<S, 1, 4>(slice, row, list),
+    /// Looks at the inputs of `rows`. A row of zeros goes no way at all, unless it is the first
+    /// slice, whose sums have to begin.
+    ///
+    /// # Safety
+    ///
+    /// The instruction set is there, and `x_of` gives at most [`SET`] inputs.
+    #[inline(always)]
+    unsafe fn choose<'x, S: Simd>(
+        &mut self,
+        rows: std::ops::Range<usize>,
+        x_of: impl Fn(usize) -> &'x [f32],
+        may_skip: bool,
+        begins: bool,
+    ) {
+        (self.dense_count, self.sparse_count) = (0, 0);
+        for row in rows {
+            let x = x_of(row);
+            // SAFETY: the caller's.
+            let set = if may_skip { unsafe { sparse::set_of::<S>(x) } } else { Set::MAX };
+            let count = set.count_ones() as usize;
+            if count > x.len() / 4 * 3 {
+                self.dense[self.dense_count] = row as u8;
+                self.dense_count += 1;
+            } else if count > 0 || begins {
+                self.sets[row] = set;
+                self.sparse[self.sparse_count] = row as u8;
+                self.sparse_count += 1;
             }
         }
     }
-}
 
-/// # Safety
-///
-/// As [`sparse_rows`], for one row.
-#[inline(always)]
-unsafe fn single_row<S: Simd, const P: usize, const V: usize>(
-    slice: Slice,
-    row: usize,
-    list: &[u16],
-) {
-    // SAFETY: by this function's contract; a prefetch may be of any address.
-    unsafe {
-        let mut sums = load_panels::<S, P, V>(slice, row);
-        let ahead = list.len().saturating_sub(AHEAD);
-        for (j, &index) in list.iter().enumerate() {
-            // At the end of the list, what the panels after these will begin with.
-            let (early, panel) = if j < ahead { (j + AHEAD, 0) } else { (j - ahead, P) };
-            let early = slice.weights.wrapping_add(usize::from(list[early]) * V * LANES);
-            for p in 0..P {
-                let early = early.wrapping_add((panel + p) * slice.panel);
-                for v in 0..V {
-                    S::prefetch(early.wrapping_add(v * LANES));
-                }
-            }
-            add_products::<S, P, V>(slice, row, index.into(), &mut sums);
+    /// Puts the rows side by side whose first inputs that are not zero are near each other, so
+    /// that the groups can skip more of them.
+    #[inline(always)]
+    fn sort(&mut self) {
+        const KEYS: usize = SET / 2 + 1;
+        let rows = self.sparse;
+        let rows = &rows[..self.sparse_count];
+        let key = |row: u8| self.sets[usize::from(row)].trailing_zeros() as usize / 2;
+        let mut places = [0u8; KEYS + 1];
+        for &row in rows {
+            places[key(row) + 1] += 1;
         }
-        store_panels::<S, P, V>(slice, row, &sums);
+        for key in 1..KEYS {
+            places[key] += places[key - 1];
+        }
+        for &row in rows {
+            let place = &mut places[key(row)];
+            self.sparse[usize::from(*place)] = row;
+            *place += 1;
+        }
+    }
+
+    #[inline(always)]
+    fn dense(&self) -> &[u8] {
+        &self.dense[..self.dense_count]
+    }
+
+    /// The rows that go the sparse way, those together that share a list.
+    #[inline(always)]
+    fn groups(&self) -> std::slice::Chunks<'_, u8> {
+        self.sparse[..self.sparse_count].chunks(GROUP)
     }
 }
 
-/// Adds to `sums` the products of one input of a row with `P` panels.
-///
-/// # Safety
-///
-/// The instruction set is there, and the slice has that row, input and panels.
-#[inline(always)]
-unsafe fn add_products<S: Simd, const P: usize, const V: usize>(
-    slice: Slice,
-    row: usize,
-    index: usize,
-    sums: &mut [[S::Vector; V]; P],
-) {
-    // SAFETY: by this function's contract.
-    unsafe {
-        let x = S::splat(*slice.x.add(row * slice.inputs + index));
-        let weights = slice.weights.add(index * V * LANES);
-        for (p, sums) in sums.iter_mut().enumerate() {
-            for (v, sum) in sums.iter_mut().enumerate() {
-                let weights = S::load(weights.add(p * slice.panel + v * LANES));
-                *sum = S::multiply_add(x, weights, *sum);
-            }
-        }
-    }
+/// For each group of rows, the inputs that are not zero in all of them.
+struct Lists {
+    places: [[MaybeUninit<u16>; SET + SPARE]; BLOCK.div_ceil(GROUP)],
+    counts: [u8; BLOCK.div_ceil(GROUP)],
 }
 
-/// # Safety
-///
-/// As [`load_row`], for `P` panels.
-#[inline(always)]
-unsafe fn load_panels<S: Simd, const P: usize, const V: usize>(
-    slice: Slice,
-    row: usize,
-) -> [[S::Vector; V]; P] {
-    // SAFETY: by this function's contract.
-    unsafe {
-        let mut sums = [[S::splat(0.0); V]; P];
-        for (p, sums) in sums.iter_mut().enumerate() {
-            *sums = load_row::<S, V>(slice.at_outputs(p * V * LANES), row);
-        }
-        sums
-    }
-}
-
-/// # Safety
-///
-/// As [`store_row`], for `P` panels.
-#[inline(always)]
-unsafe fn store_panels<S: Simd, const P: usize, const V: usize>(
-    slice: Slice,
-    row: usize,
-    sums: &[[S::Vector; V]; P],
-) {
-    for (p, &sums) in sums.iter().enumerate() {
-        // SAFETY: by this function's contract.
-        unsafe { store_row::<S, V>(slice.at_outputs(p * V * LANES), row, sums) };
-    }
-}
-
-/// Adds the products of all `rows`: `R` at a time, and the rest in smaller tiles.
-///
-/// # Safety
-///
-/// As [`Tiles::panel`], with `V` vectors.
-#[inline(always)]
-pub(crate) unsafe fn tiles<S: Simd, const R: usize, const V: usize>(slice: Slice, rows: &[u8]) {
-    let (whole, rest) = rows.as_chunks::<R>();
-    // SAFETY: the caller's.
-    unsafe {
-        for rows in whole {
-            tile::<S, R, V>(slice, rows);
-        }
-        let (fours, rest) = rest.as_chunks::<4>();
-        for rows in fours {
-            tile::<S, 4, V>(slice, rows);
-        }
-        let (twos, ones) = rest.as_chunks::<2>();
-        for rows in twos {
-            tile::<S, 2, V>(slice, rows);
-        }
-        for &row in ones {
-            tile::<S, 1, V>(slice, &[row]);
+impl Lists {
+    #[inline(always)]
+    fn new() -> Self {
+        Self {
+            places: [const { [const { MaybeUninit::uninit() }; SET + SPARE] }; _],
+            counts: [0; _],
         }
     }
-}
 
-/// # Safety
-///
-/// As [`tiles`].
-#[inline(always)]
-unsafe fn tile<S: Simd, const R: usize, const V: usize>(slice: Slice, rows: &[u8; R]) {
-    // SAFETY: by this function's contract.
-    unsafe {
-        let mut sums = [[S::splat(0.0); V]; R];
-        let mut x = [slice.x; R];
-        for r in 0..R {
-            sums[r] = load_row::<S, V>(slice, rows[r].into());
-            x[r] = slice.x.add(usize::from(rows[r]) * slice.inputs);
-        }
-        let mut weights = slice.weights;
-        for index in 0..slice.depth {
-            let vectors: [S::Vector; V] = std::array::from_fn(|v| S::load(weights.add(v * LANES)));
-            for r in 0..R {
-                let x = S::splat(*x[r].add(index));
-                for v in 0..V {
-                    sums[r][v] = S::multiply_add(x, vectors[v], sums[r][v]);
-                }
-            }
-            weights = weights.wrapping_add(slice.stride);
-        }
-        for r in 0..R {
-            store_row::<S, V>(slice, rows[r].into(), sums[r]);
+    #[inline(always)]
+    fn fill(&mut self, ways: &Ways) {
+        for ((places, count), rows) in
+            self.places.iter_mut().zip(&mut self.counts).zip(ways.groups())
+        {
+            let set = rows.iter().fold(0, |set, &row| set | ways.sets[usize::from(row)]);
+            *count = sparse::members(set, places).len() as u8;
         }
     }
-}
 
-/// The sums of a row as the slices before this one have left them.
-///
-/// # Safety
-///
-/// The instruction set is there, and the slice covers `row`.
-#[inline(always)]
-unsafe fn load_row<S: Simd, const V: usize>(slice: Slice, row: usize) -> [S::Vector; V] {
-    // SAFETY: only the last vector may have fewer outputs than lanes.
-    unsafe {
-        let from = slice.from.add(row * slice.from_stride);
-        let mut sums = [S::splat(0.0); V];
-        for (v, sum) in sums.iter_mut().enumerate() {
-            *sum = match slice.width.saturating_sub(v * LANES) {
-                count if count >= LANES => S::load(from.add(v * LANES)),
-                count => S::load_first(from.add(v * LANES), count),
-            };
-        }
-        sums
-    }
-}
-
-/// # Safety
-///
-/// The instruction set is there, and the slice covers `row`.
-#[inline(always)]
-unsafe fn store_row<S: Simd, const V: usize>(slice: Slice, row: usize, sums: [S::Vector; V]) {
-    // SAFETY: only the last vector may have fewer outputs than lanes.
-    unsafe {
-        let to = slice.z.add(row * slice.outputs);
-        for (v, &sums) in sums.iter().enumerate() {
-            match slice.width.saturating_sub(v * LANES) {
-                count if count >= LANES => S::store(sums, to.add(v * LANES)),
-                count => S::store_first(sums, to.add(v * LANES), count),
-            }
-        }
+    /// The groups and their lists.
+    #[inline(always)]
+    fn of<'a>(&'a self, ways: &'a Ways) -> impl Iterator<Item = (&'a [u8], &'a [u16])> {
+        let lists = self.places.iter().zip(self.counts).map(|(places, count)| {
+            // SAFETY: so many were written by `fill`.
+            unsafe { places[..usize::from(count)].assume_init_ref() }
+        });
+        ways.groups().zip(lists)
     }
 }

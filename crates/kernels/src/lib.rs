@@ -41,6 +41,7 @@ mod arch;
 mod classify;
 mod dense;
 mod exp;
+mod few_rows;
 mod generic;
 mod isa;
 mod kernels;
@@ -48,6 +49,9 @@ mod packed;
 mod peak;
 mod pool;
 pub mod reference;
+mod slice;
+mod sparse;
+mod tile;
 mod vector;
 
 pub use activation::{Activation, ParseActivationError};

@@ -5,7 +5,6 @@
 //! rounded, so that all instruction sets give the same bits.
 
 use crate::packed::LANES;
-use std::mem::MaybeUninit;
 
 /// An instruction set's vector and its list of the inputs that are not zero.
 ///
@@ -93,31 +92,10 @@ pub(crate) trait Simd: Copy {
     #[inline(always)]
     unsafe fn prefetch_far(_address: *const f32) {}
 
-    /// How many of the [`LANES`] numbers from `from` on are zero.
+    /// The lanes whose number is not zero (a NaN is not), the first in the lowest bit.
     ///
     /// # Safety
     ///
-    /// The instruction set is there, and `from` may be read for [`LANES`] numbers.
-    #[inline(always)]
-    unsafe fn zeros(from: *const f32) -> usize {
-        // SAFETY: the contract says that it may be read.
-        let x = unsafe { from.cast::<[f32; LANES]>().read_unaligned() };
-        x.iter().filter(|x| **x == 0.0).count()
-    }
-
-    /// Writes the indices of the numbers of `x` that are not zero (a NaN is not) to the front
-    /// of `list`, in ascending order, and gives their count.
-    ///
-    /// # Safety
-    ///
-    /// The instruction set is there, and `list` has at least `x.len() + LANES` places.
-    #[inline(always)]
-    unsafe fn list_nonzeros(x: &[f32], list: &mut [MaybeUninit<u16>]) -> usize {
-        let mut count = 0;
-        for (index, &x) in x.iter().enumerate() {
-            list[count].write(index as u16);
-            count += usize::from(x != 0.0);
-        }
-        count
-    }
+    /// The instruction set is there.
+    unsafe fn nonzeros(vector: Self::Vector) -> u16;
 }

@@ -1,12 +1,11 @@
 //! The kernels for AVX-512.
 
 use super::kernels;
-use crate::dense::{self, Slice, Tiles};
 use crate::isa::Isa;
-use crate::packed::LANES;
+use crate::slice::Slice;
+use crate::tile::{self, Tiles};
 use crate::vector::Simd;
 use std::arch::x86_64::*;
-use std::mem::MaybeUninit;
 
 kernels!(Avx512, Isa::Avx512, "avx2,fma,popcnt,avx512f", "dense_f32_avx512", 16);
 
@@ -75,46 +74,36 @@ impl Simd for Avx512 {
     }
 
     #[inline(always)]
-    unsafe fn zeros(from: *const f32) -> usize {
-        // SAFETY: the contract says that it may be read.
-        let set =
-            unsafe { _mm512_cmp_ps_mask::<_CMP_EQ_OQ>(_mm512_loadu_ps(from), _mm512_setzero_ps()) };
-        set.count_ones() as usize
-    }
-
-    #[inline(always)]
-    unsafe fn list_nonzeros(x: &[f32], list: &mut [MaybeUninit<u16>]) -> usize {
-        debug_assert!(list.len() >= x.len() + LANES);
-        let (to, mut count) = (list.as_mut_ptr(), 0);
-        // SAFETY: the mask keeps reads within x; at most as many indices are written as numbers
-        // were read, and sixteen places beyond them; the contract leaves room for these.
-        unsafe {
-            let mut indices =
-                _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-            for chunk in x.chunks(LANES) {
-                let numbers = Self::load_first(chunk.as_ptr(), chunk.len());
-                let set = _mm512_cmp_ps_mask::<_CMP_NEQ_UQ>(numbers, _mm512_setzero_ps());
-                let members = _mm512_maskz_compress_epi32(set, indices);
-                _mm256_storeu_si256(to.add(count).cast(), _mm512_cvtepi32_epi16(members));
-                count += set.count_ones() as usize;
-                indices = _mm512_add_epi32(indices, _mm512_set1_epi32(LANES as i32));
-            }
-        }
-        count
+    unsafe fn nonzeros(vector: Self::Vector) -> u16 {
+        // SAFETY: the instruction set is there.
+        unsafe { _mm512_cmp_ps_mask::<_CMP_NEQ_UQ>(vector, _mm512_setzero_ps()) }
     }
 }
 
 impl Tiles for Avx512 {
     /// 24 sums, or 16 where there is but one vector of weights to serve them.
     #[inline(always)]
-    unsafe fn panel(slice: Slice, vectors: usize, rows: &[u8]) {
+    unsafe fn dense(slice: Slice, vectors: usize, rows: &[u8]) {
         // SAFETY: the caller's.
         unsafe {
             match vectors {
-                1 => dense::tiles::<Self, 16, 1>(slice, rows),
-                2 => dense::tiles::<Self, 12, 2>(slice, rows),
-                3 => dense::tiles::<Self, 8, 3>(slice, rows),
-                _ => dense::tiles::<Self, 6, 4>(slice, rows),
+                1 => tile::dense::<Self, 8, 1>(slice, rows),
+                2 => tile::dense::<Self, 8, 2>(slice, rows),
+                3 => tile::dense::<Self, 8, 3>(slice, rows),
+                _ => tile::dense::<Self, 6, 4>(slice, rows),
+            }
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn listed<const R: usize>(slice: Slice, vectors: usize, rows: [usize; R], list: &[u16]) {
+        // SAFETY: the caller's.
+        unsafe {
+            match vectors {
+                1 => tile::listed::<Self, R, 1>(slice, rows, list),
+                2 => tile::listed::<Self, R, 2>(slice, rows, list),
+                3 => tile::listed::<Self, R, 3>(slice, rows, list),
+                _ => tile::listed::<Self, R, 4>(slice, rows, list),
             }
         }
     }

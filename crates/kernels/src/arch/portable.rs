@@ -1,11 +1,13 @@
 //! The kernels for whatever the compilation target guarantees.
 
 use super::Table;
-use crate::dense::{self, Slice, Tiles};
+use crate::dense;
 use crate::generic;
 use crate::isa::Isa;
 use crate::packed::LANES;
 use crate::peak;
+use crate::slice::Slice;
+use crate::tile::{self, Tiles};
 use crate::vector::Simd;
 
 pub(super) static TABLE: Table = Table {
@@ -54,15 +56,28 @@ impl Simd for Portable {
         // SAFETY: the contract says that it may be written.
         unsafe { to.cast::<Self::Vector>().write_unaligned(vector) };
     }
+
+    #[inline(always)]
+    unsafe fn nonzeros(vector: Self::Vector) -> u16 {
+        vector.iter().rev().fold(0, |set, x| set << 1 | u16::from(*x != 0.0))
+    }
 }
 
 impl Tiles for Portable {
     /// Six rows of sixteen numbers are 24 registers of four, of which AArch64 has 32.
     #[inline(always)]
-    unsafe fn panel(slice: Slice, vectors: usize, rows: &[u8]) {
+    unsafe fn dense(slice: Slice, vectors: usize, rows: &[u8]) {
         for vector in 0..vectors {
             // SAFETY: the caller's; the panel has that vector.
-            unsafe { dense::tiles::<Self, 6, 1>(slice.skip(vector), rows) };
+            unsafe { tile::dense::<Self, 6, 1>(slice.skip(vector), rows) };
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn listed<const R: usize>(slice: Slice, vectors: usize, rows: [usize; R], list: &[u16]) {
+        for vector in 0..vectors {
+            // SAFETY: the caller's; the panel has that vector.
+            unsafe { tile::listed::<Self, R, 1>(slice.skip(vector), rows, list) };
         }
     }
 }

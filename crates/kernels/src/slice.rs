@@ -1,0 +1,157 @@
+//! A product of some rows with a slice of a panel: where its numbers lie.
+
+use crate::packed::{LANES, PackedDense};
+use crate::vector::Simd;
+use std::ptr;
+
+/// A product of some rows with a slice of a panel: everything a tile needs to know.
+#[derive(Clone, Copy)]
+pub(crate) struct Slice {
+    /// The weights of the slice's first input.
+    pub(crate) weights: *const f32,
+    /// How many numbers lie between the weights of an input and of the next.
+    pub(crate) stride: usize,
+    /// How many numbers lie between the weights of an input in this panel and in the next.
+    pub(crate) panel: usize,
+    /// How many inputs.
+    pub(crate) depth: usize,
+    /// The first input of the slice of the block's first row, and how far rows are apart.
+    pub(crate) x: *const f32,
+    pub(crate) inputs: usize,
+    /// What the block's first row will need next, to be asked for while this slice is worked on;
+    /// null if that was done.
+    pub(crate) next: *const f32,
+    /// What is far away and will be needed after this slice, to be asked for early, and how many
+    /// cache lines of it each row of the block has to ask for.
+    pub(crate) early: *const f32,
+    pub(crate) early_lines: usize,
+    /// The first output of the panel of the block's first row, and how far rows are apart.
+    pub(crate) z: *mut f32,
+    pub(crate) outputs: usize,
+    /// Where sums begin: the bias (the same for all rows) or what the slices before this one
+    /// have left in z.
+    pub(crate) from: *const f32,
+    pub(crate) from_stride: usize,
+    /// How many outputs the row has from there on. Only its last vector may be cut short.
+    pub(crate) width: usize,
+}
+
+impl Slice {
+    /// The `depth` inputs from `first` on, of panel `index`, for rows `x` and `z`.
+    #[inline(always)]
+    pub(crate) fn new(
+        layer: &PackedDense,
+        index: usize,
+        (first, depth): (usize, usize),
+        x: &[f32],
+        z: &mut [f32],
+    ) -> Self {
+        let (inputs, outputs) = (layer.inputs(), layer.outputs());
+        let panel = layer.panel(index);
+        let z = z[panel.start..].as_mut_ptr();
+        let begins = first == 0;
+        Self {
+            weights: panel.weights[first * panel.vectors..].as_ptr().cast(),
+            stride: panel.vectors * LANES,
+            panel: inputs * panel.vectors * LANES,
+            depth,
+            x: x[first..].as_ptr(),
+            inputs,
+            next: ptr::null(),
+            early: x.as_ptr(),
+            early_lines: 0,
+            z,
+            outputs,
+            from: if begins { panel.bias.as_ptr().cast() } else { z },
+            from_stride: if begins { 0 } else { outputs },
+            width: outputs - panel.start,
+        }
+    }
+
+    /// The same with `vectors` vectors left out at the front.
+    ///
+    /// # Safety
+    ///
+    /// The panel has more vectors than these.
+    #[inline(always)]
+    pub(crate) unsafe fn skip(self, vectors: usize) -> Self {
+        if vectors == 0 {
+            return self;
+        }
+        // SAFETY: the caller's.
+        let slice = unsafe { self.at_outputs(vectors * LANES) };
+        // The tiles of the first vectors have asked for what comes next.
+        Self {
+            weights: self.weights.wrapping_add(vectors * LANES),
+            next: ptr::null(),
+            early_lines: 0,
+            ..slice
+        }
+    }
+
+    /// The panel after this one, which has as many vectors.
+    ///
+    /// # Safety
+    ///
+    /// There is one.
+    #[inline(always)]
+    pub(crate) unsafe fn skip_panel(self) -> Self {
+        // SAFETY: the caller's.
+        let slice = unsafe { self.at_outputs(self.stride) };
+        Self { weights: self.weights.wrapping_add(self.panel), ..slice }
+    }
+
+    /// The same with the outputs that begin so many numbers further on.
+    ///
+    /// # Safety
+    ///
+    /// There are more outputs than that.
+    #[inline(always)]
+    pub(crate) unsafe fn at_outputs(self, skipped: usize) -> Self {
+        let width = self.width - skipped;
+        // SAFETY: the contract says that there are so many numbers.
+        unsafe { Self { z: self.z.add(skipped), from: self.from.add(skipped), width, ..self } }
+    }
+}
+
+/// The sums of a row as the slices before this one have left them.
+///
+/// # Safety
+///
+/// The instruction set is there, and the slice covers `row`.
+#[inline(always)]
+pub(crate) unsafe fn load_row<S: Simd, const V: usize>(slice: Slice, row: usize) -> [S::Vector; V] {
+    // SAFETY: only the last vector may have fewer outputs than lanes.
+    unsafe {
+        let from = slice.from.add(row * slice.from_stride);
+        let mut sums = [S::splat(0.0); V];
+        for (v, sum) in sums.iter_mut().enumerate() {
+            *sum = match slice.width.saturating_sub(v * LANES) {
+                count if count >= LANES => S::load(from.add(v * LANES)),
+                count => S::load_first(from.add(v * LANES), count),
+            };
+        }
+        sums
+    }
+}
+
+/// # Safety
+///
+/// The instruction set is there, and the slice covers `row`.
+#[inline(always)]
+pub(crate) unsafe fn store_row<S: Simd, const V: usize>(
+    slice: Slice,
+    row: usize,
+    sums: [S::Vector; V],
+) {
+    // SAFETY: only the last vector may have fewer outputs than lanes.
+    unsafe {
+        let to = slice.z.add(row * slice.outputs);
+        for (v, &sums) in sums.iter().enumerate() {
+            match slice.width.saturating_sub(v * LANES) {
+                count if count >= LANES => S::store(sums, to.add(v * LANES)),
+                count => S::store_first(sums, to.add(v * LANES), count),
+            }
+        }
+    }
+}
