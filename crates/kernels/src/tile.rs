@@ -95,12 +95,12 @@ unsafe fn tile<S: Simd, const R: usize, const V: usize>(
         }
         // One line for each input, so that the multiplications need not wait for them; on this
         // tile's own account or on that of those after it.
-        let early = slice.early.wrapping_add(rows[0] * slice.early_lines * LANES);
+        let mut early = slice.early.wrapping_add(rows[0] * slice.early_lines * LANES);
+        let enough = early.wrapping_add(R * slice.early_lines * LANES);
         let step = if slice.early_lines == 0 { 0 } else { LANES };
-        let mut asked = 0;
         for input in inputs {
-            S::prefetch_far(early.wrapping_add(asked * step));
-            asked += 1;
+            S::prefetch_far(early);
+            early = early.wrapping_add(step);
             let weights = slice.weights.add(input * slice.stride);
             let weights: [S::Vector; V] = std::array::from_fn(|v| S::load(weights.add(v * LANES)));
             for r in 0..R {
@@ -110,8 +110,9 @@ unsafe fn tile<S: Simd, const R: usize, const V: usize>(
                 }
             }
         }
-        for line in asked..R * slice.early_lines {
-            S::prefetch_far(early.wrapping_add(line * LANES));
+        while early < enough {
+            S::prefetch_far(early);
+            early = early.wrapping_add(LANES);
         }
         for r in 0..R {
             store_row::<S, V>(slice, rows[r], sums[r]);
