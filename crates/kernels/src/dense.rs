@@ -6,8 +6,8 @@
 //! row and slice the kernel looks at the inputs and takes one of two ways:
 //!
 //! - *dense*: the tile goes through all inputs of the slice;
-//! - *sparse*: [`GROUP`] rows go through the inputs that are not zero in all of them. Their list is
-//!   made once and serves all panels.
+//! - *sparse*: [`GROUP`] rows go through the inputs of the slice, but for those that are zero in each
+//!   of these rows. The list of what remains is made once and serves all panels.
 //!
 //! Both add to a sum the same products in the same order, but for products of zero. Those
 //! change no sum of finite numbers, except that they may turn -0 into +0: this is why z is
@@ -18,7 +18,7 @@ use crate::activation::Activation;
 use crate::few_rows::{FEW_ROWS, few_rows};
 use crate::generic;
 use crate::packed::{LANES, PackedDense};
-use crate::slice::Slice;
+use crate::slice::{Slice, slices};
 use crate::sparse::{self, SET, SPARE, Set};
 use crate::tile::Tiles;
 use crate::vector::Simd;
@@ -83,13 +83,9 @@ unsafe fn block_of_rows<S: Tiles>(layer: &PackedDense, x: &[f32], z: &mut [f32])
     // A tile of many rows makes better use of a single vector than a group can.
     let may_skip = layer.is_finite() && outputs > LANES;
     let part = if may_skip && panels == 1 { PART } else { batch };
-    // Slices of one size, for the same reason as blocks.
-    let slices = inputs.div_ceil(SLICE).max(1);
-    let step = inputs.div_ceil(slices).next_multiple_of(LANES);
     let mut ways = Ways::new();
     let mut lists = Lists::new();
-    for first in (0..slices).map(|slice| slice * step) {
-        let depth = step.min(inputs.saturating_sub(first));
+    for (first, depth) in slices(inputs, SLICE) {
         for start in (0..batch).step_by(part) {
             let end = batch.min(start + part);
             let x_of = |row: usize| &x[row * inputs + first..][..depth];
@@ -194,6 +190,7 @@ impl Ways {
             // SAFETY: the caller's.
             let set = if may_skip { unsafe { sparse::set_of::<S>(x) } } else { Set::MAX };
             let count = set.count_ones() as usize;
+            // With fewer zeros than that, the larger tiles of the dense way are faster.
             if count > x.len() / 4 * 3 {
                 self.dense[self.dense_count] = row as u8;
                 self.dense_count += 1;
@@ -239,7 +236,7 @@ impl Ways {
     }
 }
 
-/// For each group of rows, the inputs that are not zero in all of them.
+/// For each group of rows, the inputs that are not zero in one of them at least.
 struct Lists {
     places: [[MaybeUninit<u16>; SET + SPARE]; BLOCK.div_ceil(GROUP)],
     counts: [u8; BLOCK.div_ceil(GROUP)],

@@ -4,7 +4,7 @@
 //! asks for the weights some entries ahead: they are too far apart for the processor to guess.
 
 use crate::packed::{LANES, PANEL_VECTORS, PackedDense};
-use crate::slice::{Slice, load_row, store_row};
+use crate::slice::{Slice, load_row, slices, store_row};
 use crate::sparse::{self, SPARE};
 use crate::tile::Tiles;
 use crate::vector::Simd;
@@ -27,11 +27,7 @@ pub(crate) unsafe fn few_rows<S: Tiles>(layer: &PackedDense, x: &[f32], z: &mut 
     let (inputs, outputs) = (layer.inputs(), layer.outputs());
     let batch = z.len() / outputs;
     let mut places = [[const { MaybeUninit::uninit() }; SLICE + SPARE]; FEW_ROWS];
-    let slices = inputs.div_ceil(SLICE).max(1);
-    let step = inputs.div_ceil(slices).next_multiple_of(LANES);
-    for slice in 0..slices {
-        let first = slice * step;
-        let depth = step.min(inputs - first.min(inputs));
+    for (first, depth) in slices(inputs, SLICE) {
         let (mut dense, mut dense_count) = ([0u8; FEW_ROWS], 0);
         let (mut sparse, mut sparse_count) = ([0usize; FEW_ROWS], 0);
         let mut lists = [[].as_slice(); FEW_ROWS];

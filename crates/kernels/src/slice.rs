@@ -114,6 +114,16 @@ impl Slice {
     }
 }
 
+/// Cuts `inputs` into slices of `most` at the most (a multiple of [`LANES`]): the first input and
+/// the depth of each. All but the last are of one size, so that the last is not a few inputs for
+/// which all sums are fetched; there is one even if there are no inputs, for the bias.
+#[inline(always)]
+pub(crate) fn slices(inputs: usize, most: usize) -> impl Iterator<Item = (usize, usize)> {
+    let count = inputs.div_ceil(most).max(1);
+    let step = inputs.div_ceil(count).next_multiple_of(LANES);
+    (0..count).map(move |slice| (slice * step, step.min(inputs - slice * step)))
+}
+
 /// The sums of a row as the slices before this one have left them.
 ///
 /// # Safety

@@ -17,14 +17,29 @@ pub(crate) trait Tiles: Simd {
     ///
     /// The instruction set is there, the slice's pointers cover what it says for every row in
     /// `rows`, and it has `vectors` vectors.
-    unsafe fn dense(slice: Slice, vectors: usize, rows: &[u8]);
+    ///
+    /// Unless it is overridden, six rows and one vector at a time: with two registers to a vector
+    /// these are twelve sums, two registers of weights and one input, 15 of 16 registers.
+    #[inline(always)]
+    unsafe fn dense(slice: Slice, vectors: usize, rows: &[u8]) {
+        for vector in 0..vectors {
+            // SAFETY: the caller's; the panel has that vector.
+            unsafe { dense::<Self, 6, 1>(slice.skip(vector), rows) };
+        }
+    }
 
     /// Adds the products of the inputs in `list` to z: calls [`listed`].
     ///
     /// # Safety
     ///
     /// As `dense`, and the inputs in `list` are below the slice's depth.
-    unsafe fn listed<const R: usize>(slice: Slice, vectors: usize, rows: [usize; R], list: &[u16]);
+    #[inline(always)]
+    unsafe fn listed<const R: usize>(slice: Slice, vectors: usize, rows: [usize; R], list: &[u16]) {
+        for vector in 0..vectors {
+            // SAFETY: the caller's; the panel has that vector.
+            unsafe { listed::<Self, R, 1>(slice.skip(vector), rows, list) };
+        }
+    }
 }
 
 /// Adds the products of all inputs: `R` rows at a time, and the rest in smaller tiles.

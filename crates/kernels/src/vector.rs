@@ -6,7 +6,7 @@
 
 use crate::packed::LANES;
 
-/// An instruction set's vector and its list of the inputs that are not zero.
+/// An instruction set's vector.
 ///
 /// # Safety
 ///

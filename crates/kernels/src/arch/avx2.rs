@@ -2,8 +2,7 @@
 
 use super::kernels;
 use crate::isa::Isa;
-use crate::slice::Slice;
-use crate::tile::{self, Tiles};
+use crate::tile::Tiles;
 use crate::vector::Simd;
 use std::arch::x86_64::*;
 
@@ -71,21 +70,4 @@ impl Simd for Avx2 {
     }
 }
 
-impl Tiles for Avx2 {
-    /// Twelve sums, two vectors of weights and one input are 15 of 16 registers.
-    #[inline(always)]
-    unsafe fn dense(slice: Slice, vectors: usize, rows: &[u8]) {
-        for vector in 0..vectors {
-            // SAFETY: the caller's; the panel has that vector.
-            unsafe { tile::dense::<Self, 6, 1>(slice.skip(vector), rows) };
-        }
-    }
-
-    #[inline(always)]
-    unsafe fn listed<const R: usize>(slice: Slice, vectors: usize, rows: [usize; R], list: &[u16]) {
-        for vector in 0..vectors {
-            // SAFETY: the caller's; the panel has that vector.
-            unsafe { tile::listed::<Self, R, 1>(slice.skip(vector), rows, list) };
-        }
-    }
-}
+impl Tiles for Avx2 {}

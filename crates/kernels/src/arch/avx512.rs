@@ -81,7 +81,8 @@ impl Simd for Avx512 {
 }
 
 impl Tiles for Avx512 {
-    /// 24 sums, or 16 where there is but one vector of weights to serve them.
+    /// 24 sums where the panel is wide. More than eight rows want more addresses than there are
+    /// registers for them.
     #[inline(always)]
     unsafe fn dense(slice: Slice, vectors: usize, rows: &[u8]) {
         // SAFETY: the caller's.

@@ -6,8 +6,7 @@ use crate::generic;
 use crate::isa::Isa;
 use crate::packed::LANES;
 use crate::peak;
-use crate::slice::Slice;
-use crate::tile::{self, Tiles};
+use crate::tile::Tiles;
 use crate::vector::Simd;
 
 pub(super) static TABLE: Table = Table {
@@ -63,21 +62,4 @@ impl Simd for Portable {
     }
 }
 
-impl Tiles for Portable {
-    /// Six rows of sixteen numbers are 24 registers of four, of which AArch64 has 32.
-    #[inline(always)]
-    unsafe fn dense(slice: Slice, vectors: usize, rows: &[u8]) {
-        for vector in 0..vectors {
-            // SAFETY: the caller's; the panel has that vector.
-            unsafe { tile::dense::<Self, 6, 1>(slice.skip(vector), rows) };
-        }
-    }
-
-    #[inline(always)]
-    unsafe fn listed<const R: usize>(slice: Slice, vectors: usize, rows: [usize; R], list: &[u16]) {
-        for vector in 0..vectors {
-            // SAFETY: the caller's; the panel has that vector.
-            unsafe { tile::listed::<Self, R, 1>(slice.skip(vector), rows, list) };
-        }
-    }
-}
+impl Tiles for Portable {}
