@@ -6,7 +6,7 @@
 //! row and slice the kernel looks at the inputs and takes one of two ways:
 //!
 //! - *dense*: the tile goes through all inputs of the slice;
-//! - *sparse*: [`GROUP`] rows go through the inputs of the slice, but for those that are zero in each
+//! - *sparse*: [`Tiles::GROUP`] rows go through the inputs of the slice, but for those that are zero in each
 //!   of these rows. The list of what remains is made once and serves all panels.
 //!
 //! Both add to a sum the same products in the same order, but for products of zero. Those
@@ -20,20 +20,19 @@ use crate::generic;
 use crate::packed::{LANES, PackedDense};
 use crate::slice::{Slice, slices};
 use crate::sparse::{self, SET, SPARE, Set};
-use crate::tile::Tiles;
+use crate::tile::{MOST_ROWS, Tiles};
 use crate::vector::Simd;
 use std::mem::MaybeUninit;
+use std::ops::Range;
+use std::slice::Chunks;
 
 /// How many rows are a block at the most.
 const BLOCK: usize = 112;
 /// How many inputs are a slice at the most.
 const SLICE: usize = SET;
-/// How many rows that go the sparse way share a list. With more of them fewer products can be
-/// skipped; with fewer, weights are loaded more often than the processor can load.
-const GROUP: usize = 4;
 /// How many rows of a slice go through a layer of one panel together, so that what was looked
 /// at is still in the first-level cache when it is multiplied.
-const PART: usize = 16;
+const PART: usize = 24;
 /// A layer of so many weights does not stay in the second-level cache.
 const FAR: usize = 1 << 18;
 
@@ -91,10 +90,10 @@ unsafe fn block_of_rows<S: Tiles>(layer: &PackedDense, x: &[f32], z: &mut [f32])
             let x_of = |row: usize| &x[row * inputs + first..][..depth];
             // SAFETY: the instruction set is there, and a slice is not deeper than a set.
             unsafe { ways.choose::<S>(start..end, x_of, may_skip, first == 0) };
-            if panels > 1 {
+            if panels > 1 && S::GROUP > 1 {
                 ways.sort();
             }
-            lists.fill(&ways);
+            lists.fill(ways.groups(S::GROUP), &ways.sets);
             for index in 0..panels {
                 let mut slice = Slice::new(layer, index, (first, depth), x, z);
                 if index == 0 {
@@ -117,13 +116,16 @@ unsafe fn block_of_rows<S: Tiles>(layer: &PackedDense, x: &[f32], z: &mut [f32])
                 // and z have room, and the lists hold inputs below `depth`.
                 unsafe {
                     S::dense(slice, vectors, ways.dense());
-                    for (group, list) in lists.of(&ways) {
+                    for (group, list) in ways.groups(S::GROUP).zip(lists.iter()) {
                         let row = |r: usize| usize::from(group[r]);
                         match group.len() {
                             1 => S::listed(slice, vectors, [row(0)], list),
                             2 => S::listed(slice, vectors, [row(0), row(1)], list),
                             3 => S::listed(slice, vectors, [row(0), row(1), row(2)], list),
-                            _ => S::listed(slice, vectors, [row(0), row(1), row(2), row(3)], list),
+                            _ => {
+                                let rows: [usize; MOST_ROWS] = std::array::from_fn(row);
+                                S::listed(slice, vectors, rows, list);
+                            }
                         }
                     }
                 }
@@ -140,7 +142,7 @@ fn next_inputs(
     x: &[f32],
     inputs: usize,
     (first, depth): (usize, usize),
-    rows: std::ops::Range<usize>,
+    rows: Range<usize>,
     batch: usize,
 ) -> *const f32 {
     let ahead = if rows.end < batch {
@@ -179,7 +181,7 @@ impl Ways {
     #[inline(always)]
     unsafe fn choose<'x, S: Simd>(
         &mut self,
-        rows: std::ops::Range<usize>,
+        rows: Range<usize>,
         x_of: impl Fn(usize) -> &'x [f32],
         may_skip: bool,
         begins: bool,
@@ -231,43 +233,38 @@ impl Ways {
 
     /// The rows that go the sparse way, those together that share a list.
     #[inline(always)]
-    fn groups(&self) -> std::slice::Chunks<'_, u8> {
-        self.sparse[..self.sparse_count].chunks(GROUP)
+    fn groups(&self, group: usize) -> Chunks<'_, u8> {
+        self.sparse[..self.sparse_count].chunks(group)
     }
 }
 
 /// For each group of rows, the inputs that are not zero in one of them at least.
 struct Lists {
-    places: [[MaybeUninit<u16>; SET + SPARE]; BLOCK.div_ceil(GROUP)],
-    counts: [u8; BLOCK.div_ceil(GROUP)],
+    places: [[MaybeUninit<u16>; SET + SPARE]; BLOCK],
+    counts: [u8; BLOCK],
 }
 
 impl Lists {
     #[inline(always)]
     fn new() -> Self {
-        Self {
-            places: [const { [const { MaybeUninit::uninit() }; SET + SPARE] }; _],
-            counts: [0; _],
-        }
+        let places = [const { [const { MaybeUninit::uninit() }; SET + SPARE] }; BLOCK];
+        Self { places, counts: [0; BLOCK] }
     }
 
     #[inline(always)]
-    fn fill(&mut self, ways: &Ways) {
-        for ((places, count), rows) in
-            self.places.iter_mut().zip(&mut self.counts).zip(ways.groups())
-        {
-            let set = rows.iter().fold(0, |set, &row| set | ways.sets[usize::from(row)]);
+    fn fill(&mut self, groups: Chunks<'_, u8>, sets: &[Set; BLOCK]) {
+        for ((places, count), rows) in self.places.iter_mut().zip(&mut self.counts).zip(groups) {
+            let set = rows.iter().fold(0, |set, &row| set | sets[usize::from(row)]);
             *count = sparse::members(set, places).len() as u8;
         }
     }
 
-    /// The groups and their lists.
+    /// The lists of the groups that it was filled with, and then others.
     #[inline(always)]
-    fn of<'a>(&'a self, ways: &'a Ways) -> impl Iterator<Item = (&'a [u8], &'a [u16])> {
-        let lists = self.places.iter().zip(self.counts).map(|(places, count)| {
+    fn iter(&self) -> impl Iterator<Item = &[u16]> {
+        self.places.iter().zip(&self.counts).map(|(places, &count)| {
             // SAFETY: so many were written by `fill`.
             unsafe { places[..usize::from(count)].assume_init_ref() }
-        });
-        ways.groups().zip(lists)
+        })
     }
 }

@@ -4,12 +4,20 @@ use crate::packed::LANES;
 use crate::slice::{Slice, load_row, store_row};
 use crate::vector::Simd;
 
+/// How many rows can share a list.
+pub(crate) const MOST_ROWS: usize = 4;
+
 /// How an instruction set cuts the rows and vectors of a slice into tiles.
 ///
 /// # Safety
 ///
 /// As [`Simd`].
 pub(crate) trait Tiles: Simd {
+    /// How many rows that go the sparse way share a list, from one to [`MOST_ROWS`]. With more,
+    /// fewer products can be skipped; with fewer, weights are loaded more often. One is best
+    /// where a multiply-add that loads its weights takes no longer than one from registers.
+    const GROUP: usize = 1;
+
     /// Adds the products of all inputs to z: calls [`dense`] with as many rows and vectors as
     /// fill the registers.
     ///
@@ -35,9 +43,14 @@ pub(crate) trait Tiles: Simd {
     /// As `dense`, and the inputs in `list` are below the slice's depth.
     #[inline(always)]
     unsafe fn listed<const R: usize>(slice: Slice, vectors: usize, rows: [usize; R], list: &[u16]) {
-        for vector in 0..vectors {
-            // SAFETY: the caller's; the panel has that vector.
-            unsafe { listed::<Self, R, 1>(slice.skip(vector), rows, list) };
+        // SAFETY: the caller's.
+        unsafe {
+            match vectors {
+                1 => listed::<Self, R, 1>(slice, rows, list),
+                2 => listed::<Self, R, 2>(slice, rows, list),
+                3 => listed::<Self, R, 3>(slice, rows, list),
+                _ => listed::<Self, R, 4>(slice, rows, list),
+            }
         }
     }
 }
