@@ -12,7 +12,7 @@ import sys
 
 from compare import HERE, HIDDEN, Server
 
-ISAS = ["avx512", "avx2", "portable"]
+ISAS = ["avx512vbmi2", "avx512", "avx2", "portable"]
 # Batch and threads.
 RUNS = [(100, 2), (1, 1), (7, 2), (100, 1), (10_000, 1), (10_000, 2)]
 

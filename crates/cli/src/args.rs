@@ -19,8 +19,8 @@ use std::thread::available_parallelism;
   feedforward plot activation sigmoid step    graphs, into a file with -o
 
 Exit status: 0 done; 1 a check failed; 2 bad usage or bad input.
-The environment variable FEEDFORWARD_ISA (portable, avx2, avx512) forces an instruction set;
-results do not depend on it.")]
+The environment variable FEEDFORWARD_ISA (portable, avx2, avx512 or avx512vbmi2) forces an
+instruction set; results do not depend on it.")]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,

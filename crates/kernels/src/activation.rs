@@ -3,7 +3,7 @@
 //! A new activation is added here and nowhere else: a variant, a line in [`Activation::ALL`]
 //! and in `name`, and an arm in `apply`, `derivative` and `for_each_arm`.
 
-use crate::exp::{exp, exp_minus_one_of_negative};
+use crate::exp::{exp_minus_one_of_negative, exp_of_negative};
 use std::{fmt, str::FromStr};
 
 /// An elementwise activation function, y = h(z).
@@ -168,7 +168,7 @@ fn step(z: f32) -> f32 {
 /// keep their precision: 1 / (1 + exp(-z)) above zero, exp(z) / (1 + exp(z)) below.
 #[inline(always)]
 fn sigmoid(z: f32) -> f32 {
-    let e = exp(-z.abs());
+    let e = exp_of_negative(-z.abs());
     let numerator = if z < 0.0 { e } else { 1.0 };
     numerator / (1.0 + e)
 }

@@ -74,6 +74,17 @@ pub fn exp(x: f32) -> f32 {
     q.mul_add(first, first) * power_of_two(n.wrapping_sub(half))
 }
 
+/// exp(x) for x <= 0, the bits of [`exp`] in fewer operations.
+#[inline(always)]
+pub(crate) fn exp_of_negative(x: f32) -> f32 {
+    /// 2^n may be below the normal numbers, 2^(n + RAISE) is not.
+    const RAISE: i32 = 64;
+    let x = if x < LOWEST { LOWEST } else { x };
+    let (n, q) = reduce(x);
+    let scale = power_of_two(n.wrapping_add(RAISE));
+    q.mul_add(scale, scale) * power_of_two(-RAISE)
+}
+
 /// exp(x) - 1 for x <= 0, without the cancellation near zero.
 #[inline(always)]
 pub(crate) fn exp_minus_one_of_negative(x: f32) -> f32 {
@@ -107,6 +118,14 @@ mod tests {
             let unit = (exponent - 23.0).exp2();
             let error = (f64::from(found) - exact).abs() / unit;
             assert!(error < 1.08, "exp({x}) = {found}, {error} units from {exact}");
+        }
+    }
+
+    #[test]
+    fn exp_of_negative_has_the_bits_of_exp() {
+        for x in sample().filter(|x| x.is_nan() || *x <= 0.0) {
+            let (found, expected) = (exp_of_negative(x), exp(x));
+            assert!(found == expected || found.is_nan() && expected.is_nan(), "{x}");
         }
     }
 

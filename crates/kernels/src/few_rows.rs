@@ -170,7 +170,7 @@ unsafe fn store_panels<S: Simd, const P: usize, const V: usize>(
 ///
 /// The instruction set is there.
 #[inline(always)]
-unsafe fn may_be_sparse<S: Simd>(layer: &PackedDense, x: &[f32]) -> bool {
+pub(crate) unsafe fn may_be_sparse<S: Simd>(layer: &PackedDense, x: &[f32]) -> bool {
     let len = x.len();
     if !layer.is_finite() || len < 2 * LANES {
         return false;

@@ -6,33 +6,44 @@
 //! particular about its registers, is in `dense`.
 
 use crate::activation::{Activation, Loops, canonical};
-use crate::exp::exp;
+use crate::exp::exp_of_negative;
 
 /// A multiple of what any instruction set's vector loops take in one turn.
 const TURN: usize = 64;
 
-struct Activate<'a> {
+struct Activate<'a, const SUMS: bool> {
     turns: &'a mut [f32],
     turn: &'a mut [f32; TURN],
 }
 
-impl Loops for Activate<'_> {
+impl<const SUMS: bool> Loops for Activate<'_, SUMS> {
     #[inline(always)]
     fn run(self, activation: Activation) {
-        for v in self.turns {
-            *v = activation.apply(*v);
-        }
-        for v in self.turn {
-            *v = activation.apply(*v);
+        for part in [self.turns, self.turn] {
+            for v in part {
+                *v = activation.apply(if SUMS { *v + 0.0 } else { *v });
+            }
         }
     }
 }
 
 #[inline(always)]
 pub(crate) fn activate(activation: Activation, z: &mut [f32]) {
+    activate_numbers::<false>(activation, z);
+}
+
+/// The same for the sums of a dense product, each of which ends with an addition of +0: it may have
+/// come to -0, depending on which zeros were skipped.
+#[inline(always)]
+pub(crate) fn activate_sums(activation: Activation, z: &mut [f32]) {
+    activate_numbers::<true>(activation, z);
+}
+
+#[inline(always)]
+fn activate_numbers<const SUMS: bool>(activation: Activation, z: &mut [f32]) {
     let (turns, rest) = whole_turns(z);
     let mut turn = filled_up(rest);
-    activation.for_each_arm(Activate { turns, turn: &mut turn });
+    activation.for_each_arm(Activate::<SUMS> { turns, turn: &mut turn });
     rest.copy_from_slice(&turn[..rest.len()]);
 }
 
@@ -75,7 +86,7 @@ pub(crate) fn softmax_rows(z: &mut [f32], columns: usize) {
     let mut turn = filled_up(rest);
     for part in [turns, &mut turn] {
         for v in part {
-            *v = exp(*v);
+            *v = exp_of_negative(*v);
         }
     }
     rest.copy_from_slice(&turn[..rest.len()]);

@@ -2,7 +2,7 @@
 
 use std::{env, fmt, str::FromStr, sync::OnceLock};
 
-/// The environment variable that forces an instruction set: `portable`, `avx2` or `avx512`.
+/// The environment variable that forces an instruction set: the [name](Isa::name) of one.
 pub const ISA_VARIABLE: &str = "FEEDFORWARD_ISA";
 
 /// An instruction set for which there are kernels.
@@ -16,6 +16,8 @@ pub enum Isa {
     Avx2,
     /// x86-64 with AVX-512 F.
     Avx512,
+    /// x86-64 with AVX-512 F, BW and VBMI2 (Intel from Ice Lake on, AMD from Zen 4 on).
+    Avx512Vbmi2,
 }
 
 /// Why there are no kernels to run.
@@ -23,7 +25,7 @@ pub enum Isa {
 #[non_exhaustive]
 pub enum IsaError {
     /// The variable holds a word that names no instruction set.
-    #[error("{ISA_VARIABLE} is '{found}': expected one of portable, avx2, avx512; or unset it")]
+    #[error("{ISA_VARIABLE} is '{found}': expected one of {}; or unset it", names(Isa::ALL))]
     Unknown {
         /// The word.
         found: String,
@@ -40,13 +42,17 @@ pub enum IsaError {
 }
 
 fn available() -> String {
-    let names: Vec<_> = Isa::ALL.into_iter().filter(|i| i.is_available()).map(Isa::name).collect();
+    names(Isa::ALL.into_iter().filter(|isa| isa.is_available()))
+}
+
+fn names(isas: impl IntoIterator<Item = Isa>) -> String {
+    let names: Vec<_> = isas.into_iter().map(Isa::name).collect();
     names.join(", ")
 }
 
 impl Isa {
     /// Every instruction set, the most capable last.
-    pub const ALL: [Self; 3] = [Self::Portable, Self::Avx2, Self::Avx512];
+    pub const ALL: [Self; 4] = [Self::Portable, Self::Avx2, Self::Avx512, Self::Avx512Vbmi2];
 
     /// The word that stands for it in kernel names and in [`ISA_VARIABLE`].
     pub const fn name(self) -> &'static str {
@@ -54,6 +60,7 @@ impl Isa {
             Self::Portable => "portable",
             Self::Avx2 => "avx2",
             Self::Avx512 => "avx512",
+            Self::Avx512Vbmi2 => "avx512vbmi2",
         }
     }
 
@@ -62,11 +69,21 @@ impl Isa {
         match self {
             Self::Portable => true,
             #[cfg(target_arch = "x86_64")]
-            Self::Avx2 => is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma"),
+            Self::Avx2 => {
+                is_x86_feature_detected!("avx2")
+                    && is_x86_feature_detected!("fma")
+                    && is_x86_feature_detected!("popcnt")
+            }
             #[cfg(target_arch = "x86_64")]
             Self::Avx512 => Self::Avx2.is_available() && is_x86_feature_detected!("avx512f"),
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512Vbmi2 => {
+                Self::Avx512.is_available()
+                    && is_x86_feature_detected!("avx512bw")
+                    && is_x86_feature_detected!("avx512vbmi2")
+            }
             #[cfg(not(target_arch = "x86_64"))]
-            Self::Avx2 | Self::Avx512 => false,
+            Self::Avx2 | Self::Avx512 | Self::Avx512Vbmi2 => false,
         }
     }
 
@@ -120,7 +137,8 @@ mod tests {
     fn an_unknown_instruction_set_is_named_with_the_choices() {
         assert_eq!(
             Isa::forced("sse9").unwrap_err().to_string(),
-            "FEEDFORWARD_ISA is 'sse9': expected one of portable, avx2, avx512; or unset it"
+            "FEEDFORWARD_ISA is 'sse9': expected one of portable, avx2, avx512, \
+             avx512vbmi2; or unset it"
         );
         assert_eq!(Isa::forced("portable"), Ok(Isa::Portable));
     }

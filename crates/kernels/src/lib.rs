@@ -51,6 +51,7 @@ mod pool;
 pub mod reference;
 mod slice;
 mod sparse;
+mod split;
 mod tile;
 mod vector;
 

@@ -2,7 +2,6 @@
 
 use crate::packed::{LANES, PackedDense};
 use crate::vector::Simd;
-use std::ptr;
 
 /// A product of some rows with a slice of a panel: everything a tile needs to know.
 #[derive(Clone, Copy)]
@@ -18,9 +17,6 @@ pub(crate) struct Slice {
     /// The first input of the slice of the block's first row, and how far rows are apart.
     pub(crate) x: *const f32,
     pub(crate) inputs: usize,
-    /// What the block's first row will need next, to be asked for while this slice is worked on;
-    /// null if that was done.
-    pub(crate) next: *const f32,
     /// What is far away and will be needed after this slice, to be asked for early, and how many
     /// cache lines of it each row of the block has to ask for.
     pub(crate) early: *const f32,
@@ -57,7 +53,6 @@ impl Slice {
             depth,
             x: x[first..].as_ptr(),
             inputs,
-            next: ptr::null(),
             early: x.as_ptr(),
             early_lines: 0,
             z,
@@ -81,12 +76,7 @@ impl Slice {
         // SAFETY: the caller's.
         let slice = unsafe { self.at_outputs(vectors * LANES) };
         // The tiles of the first vectors have asked for what comes next.
-        Self {
-            weights: self.weights.wrapping_add(vectors * LANES),
-            next: ptr::null(),
-            early_lines: 0,
-            ..slice
-        }
+        Self { weights: self.weights.wrapping_add(vectors * LANES), early_lines: 0, ..slice }
     }
 
     /// The panel after this one, which has as many vectors.

@@ -8,10 +8,13 @@ use std::mem::MaybeUninit;
 pub(crate) const SET: usize = 128;
 
 /// Of how many inputs a word of a set is.
-const WORD: usize = u64::BITS as usize;
+pub(crate) const WORD: usize = u64::BITS as usize;
 
 /// A set of inputs of a slice, the first in the lowest bit.
 pub(crate) type Set = u128;
+
+/// How many masks, one for each vector of inputs, are a set.
+pub(crate) const SET_MASKS: usize = SET / LANES;
 
 /// How many inputs are looked up together in [`MEMBERS`].
 const BYTE: usize = u8::BITS as usize;
@@ -20,14 +23,14 @@ const BYTE: usize = u8::BITS as usize;
 pub(crate) const SPARE: usize = BYTE;
 
 /// For each byte, the places of its bits that are set, in ascending order.
-static MEMBERS: [[u16; BYTE]; 1 << BYTE] = {
+static MEMBERS: [[u8; BYTE]; 1 << BYTE] = {
     let mut members = [[0; BYTE]; 1 << BYTE];
     let mut byte = 0;
     while byte < members.len() {
         let (mut count, mut bit) = (0, 0);
         while bit < BYTE {
             if byte >> bit & 1 == 1 {
-                members[byte][count] = bit as u16;
+                members[byte][count] = bit as u8;
                 count += 1;
             }
             bit += 1;
@@ -37,25 +40,93 @@ static MEMBERS: [[u16; BYTE]; 1 << BYTE] = {
     members
 };
 
-/// The set of the inputs of `x` that are not zero (a NaN is not).
+/// Writes a mask for each vector of `x`, of its numbers that are not zero (a NaN is not), the
+/// first in the lowest bit of little-endian bytes; and then so many empty ones that a set can be
+/// read from any of them.
+///
+/// What the caller will look at next lies behind `x` and is asked for on the way.
 ///
 /// # Safety
 ///
-/// The instruction set is there, and `x` has at most [`SET`] numbers.
+/// The instruction set is there.
+///
+/// # Panics
+///
+/// If there are not [`SET_MASKS`] masks more than whole vectors.
 #[inline(always)]
-pub(crate) unsafe fn set_of<S: Simd>(x: &[f32]) -> Set {
-    let (low, high) = x.split_at(x.len().min(WORD));
-    // SAFETY: the caller's; a word has at most WORD numbers.
-    unsafe { Set::from(word_of::<S>(low)) | Set::from(word_of::<S>(high)) << WORD }
+pub(crate) unsafe fn write_masks<S: Simd>(x: &[f32], masks: &mut [MaybeUninit<u16>]) {
+    /// In bytes: far enough for the memory's latency, and well below the first-level cache.
+    const AHEAD: usize = 8 << 10;
+    let (vectors, rest) = x.as_chunks::<LANES>();
+    let (whole, masks) = masks.split_at_mut(vectors.len());
+    for (vector, mask) in vectors.iter().zip(whole) {
+        // SAFETY: the caller's; a prefetch may be of any address.
+        unsafe {
+            S::prefetch(vector.as_ptr().wrapping_byte_add(AHEAD));
+            mask.write(S::nonzeros(S::load(vector.as_ptr())).to_le());
+        }
+    }
+    masks[..SET_MASKS].fill(MaybeUninit::new(0));
+    if !rest.is_empty() {
+        // SAFETY: the caller's.
+        let mask = unsafe { S::nonzeros(S::load_first(rest.as_ptr(), rest.len())) };
+        masks[0].write(mask.to_le());
+    }
 }
 
-/// Lists the members of a set.
+/// The set that stands in [`SET_MASKS`] masks.
+///
+/// # Safety
+///
+/// They have been written.
 #[inline(always)]
-pub(crate) fn members(set: Set, places: &mut [MaybeUninit<u16>; SET + SPARE]) -> &[u16] {
-    let mut list = List { places, count: 0 };
-    list.add(0, set as u64);
-    list.add(WORD, (set >> WORD) as u64);
-    list.finish()
+pub(crate) unsafe fn set_of(masks: &[MaybeUninit<u16>]) -> Set {
+    let masks = &masks[..SET_MASKS];
+    // SAFETY: the caller's; they are as many bytes.
+    Set::from_le_bytes(unsafe { masks.as_ptr().cast::<[u8; SET / 8]>().read() })
+}
+
+/// Room for a list of the members of a set.
+pub(crate) type List = [MaybeUninit<u8>; SET + WORD];
+
+/// Lists the members of `set` in ascending order, and says how many there are.
+///
+/// # Safety
+///
+/// The instruction set is there.
+#[inline(always)]
+pub(crate) unsafe fn write_list<S: Simd>(set: Set, list: &mut List) -> u8 {
+    let (low, high) = (set as u64, (set >> WORD) as u64);
+    let to = list.as_mut_ptr().cast::<u8>();
+    // SAFETY: `low` has at most WORD members, so that there is room for another WORD behind them.
+    unsafe {
+        S::write_members(low, 0, to);
+        S::write_members(high, WORD as u8, to.add(low.count_ones() as usize));
+    }
+    set.count_ones() as u8
+}
+
+/// Writes the members of `word` in ascending order, with `first` added to each.
+///
+/// # Safety
+///
+/// `to` may be written for [`WORD`] bytes, and `first` is at most [`WORD`].
+#[inline(always)]
+pub(crate) unsafe fn write_members(mut word: u64, first: u8, mut to: *mut u8) {
+    // Eight bytes to a number; none of the sums is above 255.
+    const ONES: u64 = u64::from_ne_bytes([1; BYTE]);
+    let mut first = ONES * u64::from(first);
+    while word != 0 {
+        let byte = word as u8;
+        let members = u64::from_ne_bytes(MEMBERS[usize::from(byte)]) + first;
+        // SAFETY: the bytes before this one have at most as many members as bits.
+        unsafe {
+            to.cast::<[u8; BYTE]>().write(members.to_ne_bytes());
+            to = to.add(byte.count_ones() as usize);
+        }
+        first += ONES * BYTE as u64;
+        word >>= BYTE;
+    }
 }
 
 /// Lists the inputs of `x` that are not zero.
@@ -73,7 +144,7 @@ pub(crate) unsafe fn nonzeros<'a, S: Simd>(
     places: &'a mut [MaybeUninit<u16>],
 ) -> &'a [u16] {
     assert!(x.len() + SPARE <= places.len(), "a list has room for all of its members");
-    let mut list = List { places, count: 0 };
+    let mut list = Writer { places, count: 0 };
     for (word, x) in x.chunks(WORD).enumerate() {
         // SAFETY: the caller's; a chunk has at most WORD numbers.
         list.add(word * WORD, unsafe { word_of::<S>(x) });
@@ -82,13 +153,13 @@ pub(crate) unsafe fn nonzeros<'a, S: Simd>(
 }
 
 /// A list that is being written, in ascending order.
-struct List<'a> {
+struct Writer<'a> {
     /// [`SPARE`] more than there will be members.
     places: &'a mut [MaybeUninit<u16>],
     count: usize,
 }
 
-impl<'a> List<'a> {
+impl<'a> Writer<'a> {
     /// Adds the members of `word`, whose lowest bit stands for input `first`.
     #[inline(always)]
     fn add(&mut self, first: usize, mut word: u64) {
@@ -97,7 +168,7 @@ impl<'a> List<'a> {
             // Two at a time: fewer branches to mispredict.
             for _ in 0..2 {
                 let byte = word as u8;
-                let members = MEMBERS[usize::from(byte)].map(|member| first + member);
+                let members = MEMBERS[usize::from(byte)].map(|member| first + u16::from(member));
                 debug_assert!(self.count + SPARE <= self.places.len());
                 // SAFETY: there are SPARE places beyond the members, and `count` is of members.
                 unsafe {
@@ -145,21 +216,5 @@ unsafe fn word_of<S: Simd>(x: &[f32]) -> u64 {
         }
         let numbers = S::load_first(rest.as_ptr(), rest.len());
         word | u64::from(S::nonzeros(numbers)) << (whole * LANES)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_list_has_the_members_of_its_set() {
-        let mut places = [MaybeUninit::uninit(); SET + SPARE];
-        let sets =
-            [0, 1, 1 << 127, u128::MAX, 0x8000_0000_0000_0001_8000_0000_0000_0001, 0xdead << 40];
-        for set in sets {
-            let expected: Vec<u16> = (0..SET as u16).filter(|bit| set >> bit & 1 == 1).collect();
-            assert_eq!(members(set, &mut places), expected, "{set:#x}");
-        }
     }
 }

@@ -5,6 +5,7 @@
 //! rounded, so that all instruction sets give the same bits.
 
 use crate::packed::LANES;
+use crate::sparse;
 
 /// An instruction set's vector.
 ///
@@ -98,4 +99,16 @@ pub(crate) trait Simd: Copy {
     ///
     /// The instruction set is there.
     unsafe fn nonzeros(vector: Self::Vector) -> u16;
+
+    /// Writes the bits that are set in `word` as numbers in ascending order, with `first` added
+    /// to each. Unless it is overridden, by a table: [`sparse::write_members`].
+    ///
+    /// # Safety
+    ///
+    /// The instruction set is there, `to` may be written for 64 bytes, and `first` is at most 64.
+    #[inline(always)]
+    unsafe fn write_members(word: u64, first: u8, to: *mut u8) {
+        // SAFETY: the caller's.
+        unsafe { sparse::write_members(word, first, to) };
+    }
 }

@@ -47,7 +47,7 @@ fn outputs_have_the_same_bits_on_every_instruction_set() {
     };
     let expected = outputs("portable");
     assert!(expected.is_some());
-    for isa in ["avx2", "avx512"] {
+    for isa in ["avx2", "avx512", "avx512vbmi2"] {
         if let Some(found) = outputs(isa) {
             assert_eq!(Some(found), expected, "{isa}");
         }
@@ -148,7 +148,7 @@ fn an_unknown_instruction_set_is_refused() {
     let output = feedforward(["evaluate"]).env("FEEDFORWARD_ISA", "sse9").output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(
-        stderr(&output).contains("expected one of portable, avx2, avx512"),
+        stderr(&output).contains("expected one of portable, avx2, avx512, avx512vbmi2;"),
         "{}",
         stderr(&output)
     );

@@ -2,14 +2,15 @@
 
 use super::kernels;
 use crate::isa::Isa;
-use crate::tile::Tiles;
+use crate::slice::Slice;
+use crate::tile::{self, Tiles};
 use crate::vector::Simd;
 use std::arch::x86_64::*;
 
 kernels!(Avx2, Isa::Avx2, "avx2,fma,popcnt", "dense_f32_avx2", 6);
 
 #[derive(Clone, Copy)]
-struct Avx2;
+pub(super) struct Avx2;
 impl Simd for Avx2 {
     type Vector = [__m256; 2];
 
@@ -70,4 +71,13 @@ impl Simd for Avx2 {
     }
 }
 
-impl Tiles for Avx2 {}
+impl Tiles for Avx2 {
+    /// A multiply-add that loads its weights takes no longer than one from registers.
+    const GROUP: usize = 1;
+
+    #[inline(always)]
+    unsafe fn dense(slice: Slice, vectors: usize, rows: &[u8]) {
+        // SAFETY: the caller's.
+        unsafe { tile::dense_by_vectors::<Self>(slice, vectors, rows) };
+    }
+}

@@ -3,14 +3,41 @@
 use super::kernels;
 use crate::isa::Isa;
 use crate::slice::Slice;
+use crate::sparse;
 use crate::tile::{self, Tiles};
 use crate::vector::Simd;
 use std::arch::x86_64::*;
 
-kernels!(Avx512, Isa::Avx512, "avx2,fma,popcnt,avx512f", "dense_f32_avx512", 16);
+kernels!(Avx512<false>, Isa::Avx512, "avx2,fma,popcnt,avx512f", "dense_f32_avx512", 16);
 
+/// One vector to a register; with `VBMI2`, lists are written by its instruction.
 #[derive(Clone, Copy)]
-struct Avx512;
+pub(super) struct Avx512<const VBMI2: bool>;
+
+/// [`Simd::write_members`] by the instruction that is made for it.
+///
+/// # Safety
+///
+/// `to` may be written for 64 bytes.
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi2")]
+#[inline]
+unsafe fn compress(word: u64, first: u8, to: *mut u8) {
+    static BITS: [u8; 64] = {
+        let mut bits = [0; 64];
+        let mut bit = 0;
+        while bit < bits.len() {
+            bits[bit] = bit as u8;
+            bit += 1;
+        }
+        bits
+    };
+    // SAFETY: BITS has 64 bytes, and so has `to`.
+    unsafe {
+        let bits = _mm512_loadu_si512(BITS.as_ptr().cast());
+        let members = _mm512_add_epi8(bits, _mm512_set1_epi8(first as i8));
+        _mm512_storeu_si512(to.cast(), _mm512_maskz_compress_epi8(word, members));
+    }
+}
 
 /// The set of the first `count` lanes.
 #[inline(always)]
@@ -18,7 +45,7 @@ fn first(count: usize) -> __mmask16 {
     ((1u32 << count) - 1) as __mmask16
 }
 
-impl Simd for Avx512 {
+impl<const VBMI2: bool> Simd for Avx512<VBMI2> {
     type Vector = __m512;
 
     #[inline(always)]
@@ -78,11 +105,23 @@ impl Simd for Avx512 {
         // SAFETY: the instruction set is there.
         unsafe { _mm512_cmp_ps_mask::<_CMP_NEQ_UQ>(vector, _mm512_setzero_ps()) }
     }
+
+    #[inline(always)]
+    unsafe fn write_members(word: u64, first: u8, to: *mut u8) {
+        // SAFETY: the caller's; the other instruction set is there if `VBMI2` says so.
+        unsafe {
+            if VBMI2 {
+                compress(word, first, to);
+            } else {
+                sparse::write_members(word, first, to);
+            }
+        }
+    }
 }
 
-impl Tiles for Avx512 {
+impl<const VBMI2: bool> Tiles for Avx512<VBMI2> {
     /// A multiply-add that loads its weights takes nearly twice the time of one that does not.
-    const GROUP: usize = 4;
+    const GROUP: usize = 3;
 
     /// 24 sums where the panel is wide. More than eight rows want more addresses than there are
     /// registers for them.
@@ -91,10 +130,11 @@ impl Tiles for Avx512 {
         // SAFETY: the caller's.
         unsafe {
             match vectors {
-                1 => tile::dense::<Self, 8, 1>(slice, rows),
-                2 => tile::dense::<Self, 8, 2>(slice, rows),
-                3 => tile::dense::<Self, 8, 3>(slice, rows),
-                _ => tile::dense::<Self, 6, 4>(slice, rows),
+                1 => tile::dense::<Self, 8, 1, false>(slice, rows),
+                2 => tile::dense::<Self, 8, 2, false>(slice, rows),
+                3 => tile::dense::<Self, 8, 3, false>(slice, rows),
+                _ if slice.early_lines == 0 => tile::dense::<Self, 6, 4, false>(slice, rows),
+                _ => tile::dense::<Self, 6, 4, true>(slice, rows),
             }
         }
     }

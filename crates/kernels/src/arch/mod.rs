@@ -8,6 +8,8 @@
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
+#[cfg(target_arch = "x86_64")]
+mod avx512vbmi2;
 mod portable;
 
 use crate::activation::Activation;
@@ -44,15 +46,17 @@ pub(crate) fn table(isa: Isa) -> Option<&'static Table> {
         Isa::Avx2 => Some(&avx2::TABLE),
         #[cfg(target_arch = "x86_64")]
         Isa::Avx512 => Some(&avx512::TABLE),
+        #[cfg(target_arch = "x86_64")]
+        Isa::Avx512Vbmi2 => Some(&avx512vbmi2::TABLE),
         #[cfg(not(target_arch = "x86_64"))]
-        Isa::Avx2 | Isa::Avx512 => None,
+        Isa::Avx2 | Isa::Avx512 | Isa::Avx512Vbmi2 => None,
     }
 }
 
 /// Fills a [`Table`] with the bodies compiled for a set of target features.
 #[cfg(target_arch = "x86_64")]
 macro_rules! kernels {
-    ($simd:ident, $isa:expr, $features:literal, $dense_name:literal, $peak_chains:literal) => {
+    ($simd:ty, $isa:expr, $features:literal, $dense_name:literal, $peak_chains:literal) => {
         pub(super) static TABLE: $crate::arch::Table = $crate::arch::Table {
             isa: $isa,
             dense_name: $dense_name,
@@ -97,3 +101,82 @@ macro_rules! kernels {
 }
 #[cfg(target_arch = "x86_64")]
 use kernels;
+
+#[cfg(test)]
+mod tests {
+    use super::portable::Portable;
+    use crate::isa::Isa;
+    use crate::packed::LANES;
+    use crate::sparse::{self, SET, SET_MASKS, SPARE, WORD};
+    use crate::vector::Simd;
+    use std::mem::MaybeUninit;
+
+    const LONGEST: usize = SET + LANES + 1;
+
+    /// What takes the place of a number: of these only the zeros are zeros.
+    const NUMBERS: [f32; 8] =
+        [0.0, 1.0, -0.0, f32::NAN, f32::MIN_POSITIVE / 8.0, 0.0, f32::NEG_INFINITY, -1e-45];
+
+    /// Rows of every length up to [`LONGEST`], some full, some empty, most mixed.
+    fn rows() -> impl Iterator<Item = Vec<f32>> {
+        let mut state = 1u32;
+        (0..=LONGEST).flat_map(move |len| {
+            let mut number = |_| {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                NUMBERS[(state >> 29) as usize]
+            };
+            [(0..len).map(&mut number).collect(), vec![0.0; len], vec![f32::NAN; len]]
+        })
+    }
+
+    fn members(x: &[f32]) -> Vec<usize> {
+        (0..x.len()).filter(|&index| x[index] != 0.0).collect()
+    }
+
+    /// # Safety
+    ///
+    /// The instruction set is there.
+    unsafe fn finds_what_is_not_zero<S: Simd>() {
+        let mut masks = [MaybeUninit::new(u16::MAX); LONGEST / LANES + SET_MASKS];
+        let mut list = [MaybeUninit::uninit(); SET + WORD];
+        let mut places = [MaybeUninit::uninit(); LONGEST + SPARE];
+        for x in rows() {
+            let expected = members(&x);
+            // SAFETY: this function's contract; as many masks are written as are read.
+            unsafe {
+                let found = sparse::nonzeros::<S>(&x, &mut places);
+                assert!(found.iter().map(|&place| usize::from(place)).eq(expected), "{x:?}");
+
+                sparse::write_masks::<S>(&x, &mut masks);
+                for first in (0..x.len()).step_by(LANES) {
+                    let expected = members(&x[first..x.len().min(first + SET)]);
+                    let set = sparse::set_of(&masks[first / LANES..]);
+                    let count = sparse::write_list::<S>(set, &mut list);
+                    let found = list[..count.into()].assume_init_ref();
+                    assert!(found.iter().map(|&place| usize::from(place)).eq(expected), "{x:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_instruction_set_finds_what_is_not_zero() {
+        // SAFETY: each is called where the processor has it.
+        unsafe {
+            finds_what_is_not_zero::<Portable>();
+            #[cfg(target_arch = "x86_64")]
+            {
+                use super::{avx2::Avx2, avx512::Avx512};
+                if Isa::Avx2.is_available() {
+                    finds_what_is_not_zero::<Avx2>();
+                }
+                if Isa::Avx512.is_available() {
+                    finds_what_is_not_zero::<Avx512<false>>();
+                }
+                if Isa::Avx512Vbmi2.is_available() {
+                    finds_what_is_not_zero::<Avx512<true>>();
+                }
+            }
+        }
+    }
+}

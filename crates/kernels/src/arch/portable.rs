@@ -6,7 +6,8 @@ use crate::generic;
 use crate::isa::Isa;
 use crate::packed::LANES;
 use crate::peak;
-use crate::tile::Tiles;
+use crate::slice::Slice;
+use crate::tile::{self, Tiles};
 use crate::vector::Simd;
 
 pub(super) static TABLE: Table = Table {
@@ -22,7 +23,7 @@ pub(super) static TABLE: Table = Table {
 
 /// Arrays, which the compiler keeps in as many registers as it has.
 #[derive(Clone, Copy)]
-struct Portable;
+pub(super) struct Portable;
 
 impl Simd for Portable {
     type Vector = [f32; LANES];
@@ -62,4 +63,12 @@ impl Simd for Portable {
     }
 }
 
-impl Tiles for Portable {}
+impl Tiles for Portable {
+    const GROUP: usize = 1;
+
+    #[inline(always)]
+    unsafe fn dense(slice: Slice, vectors: usize, rows: &[u8]) {
+        // SAFETY: the caller's.
+        unsafe { tile::dense_by_vectors::<Self>(slice, vectors, rows) };
+    }
+}
