@@ -28,7 +28,7 @@ pub(crate) const BLOCK: usize = 112;
 /// How many inputs are a slice at the most.
 pub(crate) const SLICE: usize = SET;
 /// A layer of so many weights does not stay in the second-level cache.
-const FAR: usize = 1 << 18;
+pub(crate) const FAR: usize = 1 << 18;
 
 /// y = h(x · weights + bias).
 ///

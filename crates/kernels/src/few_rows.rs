@@ -1,11 +1,13 @@
 //! The dense product of so few rows that fetching the weights is what takes the time.
 //!
-//! Each row goes alone through its list of inputs that are not zero, two panels at a time, and
-//! asks for the weights some entries ahead: they are too far apart for the processor to guess.
+//! Each row goes alone through its inputs that are not zero, or all of them, two panels at a time
+//! where there are registers enough. Where weights are far away it asks for them some inputs ahead:
+//! they are too far apart for the processor to guess.
 
+use crate::dense::FAR;
 use crate::packed::{LANES, PANEL_VECTORS, PackedDense};
 use crate::slice::{Slice, load_row, slices, store_row};
-use crate::sparse::{self, SPARE};
+use crate::sparse::{self, SET_MASKS, WORD};
 use crate::tile::Tiles;
 use crate::vector::Simd;
 use std::mem::MaybeUninit;
@@ -14,7 +16,7 @@ use std::mem::MaybeUninit;
 pub(crate) const FEW_ROWS: usize = 3;
 /// How many inputs are a slice.
 const SLICE: usize = 4096;
-/// How many entries of a list ahead the weights are asked for.
+/// How many inputs of a list ahead the weights are asked for.
 const AHEAD: usize = 16;
 
 /// The product of a few rows.
@@ -25,21 +27,27 @@ const AHEAD: usize = 16;
 #[inline(always)]
 pub(crate) unsafe fn few_rows<S: Tiles>(layer: &PackedDense, x: &[f32], z: &mut [f32]) {
     let (inputs, outputs) = (layer.inputs(), layer.outputs());
-    let batch = z.len() / outputs;
-    let mut places = [[const { MaybeUninit::uninit() }; SLICE + SPARE]; FEW_ROWS];
+    let (batch, panels) = (z.len() / outputs, layer.panel_count());
+    let mut masks = [const { MaybeUninit::uninit() }; SLICE / LANES + SET_MASKS];
+    let mut places = [const { [const { MaybeUninit::uninit() }; SLICE + WORD] }; FEW_ROWS];
     for (first, depth) in slices(inputs, SLICE) {
         let (mut dense, mut dense_count) = ([0u8; FEW_ROWS], 0);
-        let (mut sparse, mut sparse_count) = ([0usize; FEW_ROWS], 0);
-        let mut lists = [[].as_slice(); FEW_ROWS];
+        let (mut sparse, mut sparse_count) = ([(0, [].as_slice()); FEW_ROWS], 0);
         for (row, places) in places[..batch].iter_mut().enumerate() {
             let x = &x[row * inputs + first..][..depth];
-            // SAFETY: the instruction set is there.
-            let list =
-                unsafe { may_be_sparse::<S>(layer, x).then(|| sparse::nonzeros::<S>(x, places)) };
+            // SAFETY: the instruction set is there; there is a mask for each vector and room for
+            // one more set, and for a word's places behind those of all inputs.
+            let list = unsafe {
+                may_be_sparse::<S>(layer, x).then(|| {
+                    sparse::write_masks::<S>(x, &mut masks);
+                    let words = sparse::words(&masks, depth.div_ceil(LANES));
+                    let count = sparse::write_list::<S>(words, places);
+                    places[..count].assume_init_ref()
+                })
+            };
             match list {
                 Some(list) if list.len() <= depth / 8 * 7 => {
-                    lists[sparse_count] = list;
-                    sparse[sparse_count] = row;
+                    sparse[sparse_count] = (row, list);
                     sparse_count += 1;
                 }
                 _ => {
@@ -48,119 +56,143 @@ pub(crate) unsafe fn few_rows<S: Tiles>(layer: &PackedDense, x: &[f32], z: &mut 
                 }
             }
         }
+        let dense = &dense[..dense_count];
         let mut index = 0;
-        while index < layer.panel_count() {
-            let slice = Slice::new(layer, index, (first, depth), x, z);
+        while index < panels {
+            let here = Slice::new(layer, index, (first, depth), x, z);
             let vectors = layer.panel(index).vectors;
-            let pair =
-                index + 1 < layer.panel_count() && layer.panel(index + 1).vectors == PANEL_VECTORS;
-            // SAFETY: as for a block. Panels lie one after the other.
+            index += 1;
+            let (mut there, mut more) = (here, 0);
+            if index < panels {
+                there = Slice::new(layer, index, (first, depth), x, z);
+                more = layer.panel(index).vectors;
+                index += 1;
+            }
+            let far = inputs * outputs >= FAR && (vectors, more) == (PANEL_VECTORS, PANEL_VECTORS);
+            // SAFETY: the instruction set is there, the slices cover the rows, and the lists hold
+            // inputs below `depth`.
             unsafe {
-                let dense = &dense[..dense_count];
-                S::dense(slice, vectors, dense);
-                for (&row, list) in sparse[..sparse_count].iter().zip(lists) {
-                    match vectors {
-                        _ if pair => single_row::<S, 2, 4>(slice, row, list),
-                        1 => single_row::<S, 1, 1>(slice, row, list),
-                        2 => single_row::<S, 1, 2>(slice, row, list),
-                        3 => single_row::<S, 1, 3>(slice, row, list),
-                        _ => single_row::<S, 1, 4>(slice, row, list),
+                if let &[row] = dense {
+                    near_panels::<S>((here, vectors), (there, more), row.into(), 0..depth);
+                } else if !dense.is_empty() {
+                    S::dense(here, vectors, dense);
+                    if more > 0 {
+                        S::dense(there, more, dense);
                     }
                 }
-                if pair {
-                    S::dense(slice.skip_panel(), PANEL_VECTORS, dense);
+                for &(row, list) in &sparse[..sparse_count] {
+                    if far {
+                        far_panels::<S>(here, there, row, list);
+                    } else {
+                        let list = list.iter().map(|&input| usize::from(input));
+                        near_panels::<S>((here, vectors), (there, more), row, list);
+                    }
                 }
             }
-            index += if pair { 2 } else { 1 };
+        }
+    }
+}
+
+/// Adds the products of `inputs` with one or two panels, each with so many vectors.
+///
+/// # Safety
+///
+/// The instruction set is there; the slices cover the row and the inputs.
+#[inline(always)]
+unsafe fn near_panels<S: Simd>(
+    (here, vectors): (Slice, usize),
+    (there, more): (Slice, usize),
+    row: usize,
+    inputs: impl Iterator<Item = usize>,
+) {
+    // SAFETY: the caller's.
+    unsafe {
+        match (vectors, more) {
+            (1, _) => near::<S, 1, 0>(here, there, row, inputs),
+            (2, _) => near::<S, 2, 0>(here, there, row, inputs),
+            (3, _) => near::<S, 3, 0>(here, there, row, inputs),
+            (_, 0) => near::<S, 4, 0>(here, there, row, inputs),
+            (_, 1) => near::<S, 4, 1>(here, there, row, inputs),
+            (_, 2) => near::<S, 4, 2>(here, there, row, inputs),
+            (_, 3) => near::<S, 4, 3>(here, there, row, inputs),
+            (_, _) => near::<S, 4, 4>(here, there, row, inputs),
         }
     }
 }
 
 /// # Safety
 ///
-/// The instruction set is there, the slice covers the row, its `P` panels have `V` vectors each, and
-/// the inputs in `list` are below its depth.
+/// As [`near_panels`], with `V` and `W` vectors.
 #[inline(always)]
-unsafe fn single_row<S: Simd, const P: usize, const V: usize>(
-    slice: Slice,
+unsafe fn near<S: Simd, const V: usize, const W: usize>(
+    here: Slice,
+    there: Slice,
     row: usize,
-    list: &[u16],
+    inputs: impl Iterator<Item = usize>,
 ) {
-    // SAFETY: by this function's contract; a prefetch may be of any address.
+    // SAFETY: the caller's.
     unsafe {
-        let mut sums = load_panels::<S, P, V>(slice, row);
+        let mut sums = (load_row::<S, V>(here, row), load_row::<S, W>(there, row));
+        let x = here.x.add(row * here.inputs);
+        for input in inputs {
+            let x = S::splat(*x.add(input));
+            add_products::<S, V>(x, here, input, &mut sums.0);
+            add_products::<S, W>(x, there, input, &mut sums.1);
+        }
+        store_row::<S, V>(here, row, sums.0);
+        store_row::<S, W>(there, row, sums.1);
+    }
+}
+
+/// The same for two whole panels whose weights are far away: asks for them some inputs ahead, and
+/// at the end for those that the two panels after these begin with.
+///
+/// # Safety
+///
+/// As [`near`]; the inputs in `list` are below the depth.
+#[inline(always)]
+unsafe fn far_panels<S: Simd>(here: Slice, there: Slice, row: usize, list: &[u16]) {
+    const V: usize = PANEL_VECTORS;
+    // SAFETY: the caller's; a prefetch may be of any address.
+    unsafe {
+        let mut sums = (load_row::<S, V>(here, row), load_row::<S, V>(there, row));
+        let x = here.x.add(row * here.inputs);
         let ahead = list.len().saturating_sub(AHEAD);
-        for (j, &index) in list.iter().enumerate() {
-            // At the end of the list, what the panels after these will begin with.
-            let (early, panel) = if j < ahead { (j + AHEAD, 0) } else { (j - ahead, P) };
-            let early = slice.weights.wrapping_add(usize::from(list[early]) * V * LANES);
-            for p in 0..P {
-                let early = early.wrapping_add((panel + p) * slice.panel);
-                for v in 0..V {
-                    S::prefetch(early.wrapping_add(v * LANES));
-                }
+        for (entry, &input) in list.iter().enumerate() {
+            let (early, panel) =
+                if entry < ahead { (entry + AHEAD, 0) } else { (entry - ahead, 2 * here.panel) };
+            let early = usize::from(list[early]) * here.stride + panel;
+            for v in 0..V {
+                S::prefetch(here.weights.wrapping_add(early + v * LANES));
+                S::prefetch(there.weights.wrapping_add(early + v * LANES));
             }
-            add_products::<S, P, V>(slice, row, index.into(), &mut sums);
+            let x = S::splat(*x.add(usize::from(input)));
+            add_products::<S, V>(x, here, input.into(), &mut sums.0);
+            add_products::<S, V>(x, there, input.into(), &mut sums.1);
         }
-        store_panels::<S, P, V>(slice, row, &sums);
+        store_row::<S, V>(here, row, sums.0);
+        store_row::<S, V>(there, row, sums.1);
     }
 }
 
-/// Adds to `sums` the products of one input of a row with `P` panels.
+/// Adds to `sums` the products of one input.
 ///
 /// # Safety
 ///
-/// The instruction set is there, and the slice has that row, input and panels.
+/// The instruction set is there, and the slice has that input and `V` vectors.
 #[inline(always)]
-unsafe fn add_products<S: Simd, const P: usize, const V: usize>(
+unsafe fn add_products<S: Simd, const V: usize>(
+    x: S::Vector,
     slice: Slice,
-    row: usize,
-    index: usize,
-    sums: &mut [[S::Vector; V]; P],
+    input: usize,
+    sums: &mut [S::Vector; V],
 ) {
     // SAFETY: by this function's contract.
     unsafe {
-        let x = S::splat(*slice.x.add(row * slice.inputs + index));
-        let weights = slice.weights.add(index * V * LANES);
-        for (p, sums) in sums.iter_mut().enumerate() {
-            for (v, sum) in sums.iter_mut().enumerate() {
-                let weights = S::load(weights.add(p * slice.panel + v * LANES));
-                *sum = S::multiply_add(x, weights, *sum);
-            }
+        let weights = slice.weights.add(input * V * LANES);
+        for (v, sum) in sums.iter_mut().enumerate() {
+            *sum = S::multiply_add(x, S::load(weights.add(v * LANES)), *sum);
         }
-    }
-}
-
-/// # Safety
-///
-/// As [`load_row`], for `P` panels.
-#[inline(always)]
-unsafe fn load_panels<S: Simd, const P: usize, const V: usize>(
-    slice: Slice,
-    row: usize,
-) -> [[S::Vector; V]; P] {
-    // SAFETY: by this function's contract.
-    unsafe {
-        let mut sums = [[S::splat(0.0); V]; P];
-        for (p, sums) in sums.iter_mut().enumerate() {
-            *sums = load_row::<S, V>(slice.at_outputs(p * V * LANES), row);
-        }
-        sums
-    }
-}
-
-/// # Safety
-///
-/// As [`store_row`], for `P` panels.
-#[inline(always)]
-unsafe fn store_panels<S: Simd, const P: usize, const V: usize>(
-    slice: Slice,
-    row: usize,
-    sums: &[[S::Vector; V]; P],
-) {
-    for (p, &sums) in sums.iter().enumerate() {
-        // SAFETY: by this function's contract.
-        unsafe { store_row::<S, V>(slice.at_outputs(p * V * LANES), row, sums) };
     }
 }
 

@@ -79,18 +79,6 @@ impl Slice {
         Self { weights: self.weights.wrapping_add(vectors * LANES), early_lines: 0, ..slice }
     }
 
-    /// The panel after this one, which has as many vectors.
-    ///
-    /// # Safety
-    ///
-    /// There is one.
-    #[inline(always)]
-    pub(crate) unsafe fn skip_panel(self) -> Self {
-        // SAFETY: the caller's.
-        let slice = unsafe { self.at_outputs(self.stride) };
-        Self { weights: self.weights.wrapping_add(self.panel), ..slice }
-    }
-
     /// The same with the outputs that begin so many numbers further on.
     ///
     /// # Safety

@@ -2,7 +2,7 @@
 
 use crate::dense::{BLOCK, SLICE};
 use crate::packed::LANES;
-use crate::sparse::{self, List, SET, SET_MASKS, Set};
+use crate::sparse::{self, SET, SET_MASKS, Set, WORD};
 use crate::tile::Tiles;
 use crate::vector::Simd;
 use std::mem::MaybeUninit;
@@ -12,6 +12,9 @@ const CHUNK: usize = 16 * SLICE;
 
 /// How many masks of a row are kept.
 const MASKS: usize = CHUNK / LANES + SET_MASKS;
+
+/// Room for a list of the members of a set, and for a word's places behind those of the first.
+type List = [MaybeUninit<u16>; SET + WORD];
 
 /// Which inputs of a block are not zero.
 pub(crate) struct Masks {
@@ -64,6 +67,9 @@ impl Masks {
     }
 }
 
+/// Sorting fewer rows than that costs more than it saves.
+const WORTH_SORTING: usize = 12;
+
 /// How the rows of a block go through a slice.
 pub(crate) struct Split {
     /// Rows that go through all inputs.
@@ -81,7 +87,7 @@ impl Split {
         Self {
             dense: Rows::new(),
             sparse: Rows::new(),
-            lists: [const { [const { MaybeUninit::uninit() }; SET + sparse::WORD] }; BLOCK],
+            lists: [const { [const { MaybeUninit::uninit() }; SET + WORD] }; BLOCK],
             counts: [0; BLOCK],
         }
     }
@@ -109,13 +115,11 @@ impl Split {
         slice: (usize, usize),
         batch: usize,
     ) {
-        const KEYS: usize = SET / 2 + 1;
         let (first, depth) = slice;
         // SAFETY: the caller's.
         let set = |row: u8| unsafe { masks.set(row.into(), slice) };
-        let (mut unsorted, mut keys) = (Rows::new(), Rows::new());
-        let mut places = [0u8; KEYS + 1];
-        self.dense.count = 0;
+        (self.dense.count, self.sparse.count) = (0, 0);
+        let mut keys = Rows::new();
         for row in 0..batch as u8 {
             let set = set(row);
             let count = set.count_ones() as usize;
@@ -123,30 +127,19 @@ impl Split {
             if 4 * count > 3 * depth {
                 self.dense.push(row);
             } else if count > 0 || first == 0 {
-                let key = set.trailing_zeros() as u8 / 2;
-                unsorted.push(row);
-                keys.push(key);
-                places[usize::from(key) + 1] += 1;
+                self.sparse.push(row);
+                keys.push(set.trailing_zeros() as u8 / 2);
             }
         }
-        if unsorted.count < 12 {
-            self.sparse.rows = unsorted.rows;
-        } else {
-            for key in 1..KEYS {
-                places[key] += places[key - 1];
-            }
-            for (&row, &key) in unsorted.iter().zip(keys.iter()) {
-                let place = &mut places[usize::from(key)];
-                self.sparse.rows[usize::from(*place)] = row;
-                *place += 1;
-            }
+        if S::GROUP > 1 && self.sparse.count >= WORTH_SORTING {
+            self.sparse.sort_by(&keys);
         }
-        self.sparse.count = unsorted.count;
         let groups = self.sparse.chunks(S::GROUP).zip(&mut self.lists).zip(&mut self.counts);
         for ((rows, list), count) in groups {
             let set = rows.iter().fold(0, |all, &row| all | set(row));
-            // SAFETY: the caller's.
-            *count = unsafe { sparse::write_list::<S>(set, list) };
+            let words = [set as u64, (set >> WORD) as u64];
+            // SAFETY: the caller's, and a list has room for two words' places.
+            *count = unsafe { sparse::write_list::<S>(words.into_iter(), list) } as u8;
         }
     }
 
@@ -158,7 +151,7 @@ impl Split {
 
     /// The rows that share a list, and the list.
     #[inline(always)]
-    pub(crate) fn groups<S: Tiles>(&self) -> impl Iterator<Item = (&[u8], &[u8])> {
+    pub(crate) fn groups<S: Tiles>(&self) -> impl Iterator<Item = (&[u8], &[u16])> {
         let lists = self.lists.iter().zip(&self.counts).map(|(list, &count)| {
             // SAFETY: `choose` has written so many.
             unsafe { list[..usize::from(count)].assume_init_ref() }
@@ -185,6 +178,25 @@ impl Rows {
         self.rows[self.count] = row;
         self.count += 1;
     }
+
+    /// Sorts by `keys`, one for each, up to half of [`SET`]; by counting them.
+    #[inline(always)]
+    fn sort_by(&mut self, keys: &Self) {
+        const KEYS: usize = SET / 2 + 1;
+        let mut places = [0u8; KEYS + 1];
+        for &key in &**keys {
+            places[usize::from(key) + 1] += 1;
+        }
+        for key in 1..KEYS {
+            places[key] += places[key - 1];
+        }
+        let unsorted = self.rows;
+        for (&row, &key) in unsorted.iter().zip(&**keys) {
+            let place = &mut places[usize::from(key)];
+            self.rows[usize::from(*place)] = row;
+            *place += 1;
+        }
+    }
 }
 
 impl std::ops::Deref for Rows {
@@ -193,5 +205,26 @@ impl std::ops::Deref for Rows {
     #[inline(always)]
     fn deref(&self) -> &[u8] {
         &self.rows[..self.count]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_sorted_by_their_keys_and_none_is_lost() {
+        for count in [0, 1, 2, BLOCK - 1, BLOCK] {
+            let (mut rows, mut keys) = (Rows::new(), Rows::new());
+            for row in 0..count as u8 {
+                rows.push(row);
+                // Both ends of the keys among them.
+                keys.push((row as usize * 7 % 9 * SET / 16) as u8);
+            }
+            let mut expected: Vec<u8> = rows.to_vec();
+            expected.sort_by_key(|&row| keys[usize::from(row)]);
+            rows.sort_by(&keys);
+            assert_eq!(*rows, *expected);
+        }
     }
 }

@@ -90,7 +90,7 @@ pub(crate) unsafe fn dense_by_vectors<S: Simd>(slice: Slice, vectors: usize, row
 ///
 /// As [`Tiles::dense`], and the inputs in `list` are below the slice's depth.
 #[inline(always)]
-pub(crate) unsafe fn sparse<S: Tiles>(slice: Slice, vectors: usize, rows: &[u8], list: &[u8]) {
+pub(crate) unsafe fn sparse<S: Tiles>(slice: Slice, vectors: usize, rows: &[u8], list: &[u16]) {
     // SAFETY: the caller's.
     unsafe {
         match vectors {
@@ -110,7 +110,7 @@ pub(crate) unsafe fn sparse<S: Tiles>(slice: Slice, vectors: usize, rows: &[u8],
 unsafe fn sparse_vectors<S: Tiles, const V: usize, const EARLY: bool>(
     slice: Slice,
     rows: &[u8],
-    list: &[u8],
+    list: &[u16],
 ) {
     const { assert!(S::GROUP <= MOST_ROWS, "there is a tile for every number of rows") };
     let row = |r: usize| usize::from(rows[r]);

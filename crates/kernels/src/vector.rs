@@ -100,15 +100,15 @@ pub(crate) trait Simd: Copy {
     /// The instruction set is there.
     unsafe fn nonzeros(vector: Self::Vector) -> u16;
 
-    /// Writes the bits that are set in `word` as numbers in ascending order, with `first` added
-    /// to each. Unless it is overridden, by a table: [`sparse::write_members`].
+    /// Writes the places of the bits that are set in `word` in ascending order, with `first`
+    /// added to each. Unless it is overridden, by a table.
     ///
     /// # Safety
     ///
-    /// The instruction set is there, `to` may be written for 64 bytes, and `first` is at most 64.
+    /// The instruction set is there, and `to` may be written for 64 numbers.
     #[inline(always)]
-    unsafe fn write_members(word: u64, first: u8, to: *mut u8) {
+    unsafe fn write_places(word: u64, first: u16, to: *mut u16) {
         // SAFETY: the caller's.
-        unsafe { sparse::write_members(word, first, to) };
+        unsafe { sparse::write_places(word, first, to) };
     }
 }

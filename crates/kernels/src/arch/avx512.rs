@@ -14,28 +14,32 @@ kernels!(Avx512<false>, Isa::Avx512, "avx2,fma,popcnt,avx512f", "dense_f32_avx51
 #[derive(Clone, Copy)]
 pub(super) struct Avx512<const VBMI2: bool>;
 
-/// [`Simd::write_members`] by the instruction that is made for it.
+/// [`Simd::write_places`] by the instruction that is made for it.
 ///
 /// # Safety
 ///
-/// `to` may be written for 64 bytes.
+/// `to` may be written for 64 numbers.
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi2")]
 #[inline]
-unsafe fn compress(word: u64, first: u8, to: *mut u8) {
-    static BITS: [u8; 64] = {
-        let mut bits = [0; 64];
+unsafe fn compress(word: u64, first: u16, to: *mut u16) {
+    static BITS: [u16; 32] = {
+        let mut bits = [0; 32];
         let mut bit = 0;
         while bit < bits.len() {
-            bits[bit] = bit as u8;
+            bits[bit] = bit as u16;
             bit += 1;
         }
         bits
     };
-    // SAFETY: BITS has 64 bytes, and so has `to`.
+    let (low, high) = (word as u32, (word >> 32) as u32);
+    // SAFETY: BITS has 32 numbers, and `to` twice as many.
     unsafe {
         let bits = _mm512_loadu_si512(BITS.as_ptr().cast());
-        let members = _mm512_add_epi8(bits, _mm512_set1_epi8(first as i8));
-        _mm512_storeu_si512(to.cast(), _mm512_maskz_compress_epi8(word, members));
+        let places = _mm512_add_epi16(bits, _mm512_set1_epi16(first as i16));
+        _mm512_storeu_si512(to.cast(), _mm512_maskz_compress_epi16(low, places));
+        let places = _mm512_add_epi16(places, _mm512_set1_epi16(32));
+        let to = to.add(low.count_ones() as usize);
+        _mm512_storeu_si512(to.cast(), _mm512_maskz_compress_epi16(high, places));
     }
 }
 
@@ -107,13 +111,13 @@ impl<const VBMI2: bool> Simd for Avx512<VBMI2> {
     }
 
     #[inline(always)]
-    unsafe fn write_members(word: u64, first: u8, to: *mut u8) {
+    unsafe fn write_places(word: u64, first: u16, to: *mut u16) {
         // SAFETY: the caller's; the other instruction set is there if `VBMI2` says so.
         unsafe {
             if VBMI2 {
                 compress(word, first, to);
             } else {
-                sparse::write_members(word, first, to);
+                sparse::write_places(word, first, to);
             }
         }
     }

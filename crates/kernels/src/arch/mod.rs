@@ -107,7 +107,7 @@ mod tests {
     use super::portable::Portable;
     use crate::isa::Isa;
     use crate::packed::LANES;
-    use crate::sparse::{self, SET, SET_MASKS, SPARE, WORD};
+    use crate::sparse::{self, SET, SET_MASKS, WORD};
     use crate::vector::Simd;
     use std::mem::MaybeUninit;
 
@@ -138,22 +138,26 @@ mod tests {
     /// The instruction set is there.
     unsafe fn finds_what_is_not_zero<S: Simd>() {
         let mut masks = [MaybeUninit::new(u16::MAX); LONGEST / LANES + SET_MASKS];
-        let mut list = [MaybeUninit::uninit(); SET + WORD];
-        let mut places = [MaybeUninit::uninit(); LONGEST + SPARE];
+        let mut list = [MaybeUninit::uninit(); LONGEST + WORD];
         for x in rows() {
-            let expected = members(&x);
-            // SAFETY: this function's contract; as many masks are written as are read.
+            let is = |found: &[u16], expected: &[usize]| {
+                assert!(
+                    found.iter().map(|&place| usize::from(place)).eq(expected.iter().copied()),
+                    "{x:?}"
+                );
+            };
+            // SAFETY: this function's contract; as many masks and places are written as are read.
             unsafe {
-                let found = sparse::nonzeros::<S>(&x, &mut places);
-                assert!(found.iter().map(|&place| usize::from(place)).eq(expected), "{x:?}");
-
                 sparse::write_masks::<S>(&x, &mut masks);
+                let words = sparse::words(&masks, x.len().div_ceil(LANES));
+                let count = sparse::write_list::<S>(words, &mut list);
+                is(list[..count].assume_init_ref(), &members(&x));
                 for first in (0..x.len()).step_by(LANES) {
-                    let expected = members(&x[first..x.len().min(first + SET)]);
                     let set = sparse::set_of(&masks[first / LANES..]);
-                    let count = sparse::write_list::<S>(set, &mut list);
-                    let found = list[..count.into()].assume_init_ref();
-                    assert!(found.iter().map(|&place| usize::from(place)).eq(expected), "{x:?}");
+                    let words = [set as u64, (set >> WORD) as u64].into_iter();
+                    let count = sparse::write_list::<S>(words, &mut list);
+                    let x = &x[first..x.len().min(first + SET)];
+                    is(list[..count].assume_init_ref(), &members(x));
                 }
             }
         }
