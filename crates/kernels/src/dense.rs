@@ -27,7 +27,8 @@ use crate::tile::{self, Tiles};
 pub(crate) const BLOCK: usize = 112;
 /// How many inputs are a slice at the most.
 pub(crate) const SLICE: usize = SET;
-/// A layer of so many weights does not stay in the second-level cache.
+/// A layer of so many weights, a megabyte, does not stay in the second-level cache of most
+/// processors, which others use as well.
 pub(crate) const FAR: usize = 1 << 18;
 
 /// y = h(x · weights + bias).

@@ -55,9 +55,10 @@ impl Kernels {
     /// y = h(x · weights + bias): each output is one chain of fused multiply-adds over the
     /// inputs in ascending order, starting from the bias, and then +0 is added.
     ///
-    /// Where all weights are finite, inputs that are zero are skipped if that is faster. It
-    /// changes no bit: only the sign of a sum that is zero could differ, and the addition of +0
-    /// makes that positive always.
+    /// Where all weights are finite, inputs that are zero are skipped if that is faster: in layers
+    /// of more than 16 outputs where a quarter of a row's inputs are zero, for up to three rows
+    /// where an eighth are. It changes no bit: only the sign of a sum that is zero could differ,
+    /// and the addition of +0 makes that positive always.
     ///
     /// # Shapes
     ///

@@ -4,7 +4,9 @@
 //! the same bits at every batch size, in every tile and on every instruction set, because
 //! every output is one chain of fused multiply-adds over the inputs in ascending order,
 //! starting from the bias, and every activation is one fixed sequence of IEEE 754
-//! operations. Inputs of zero are skipped where they cannot change a sum. Tests therefore compare with `==`.
+//! operations. Inputs of zero are skipped where they cannot change a sum. Tests therefore compare
+//! with `==`. It holds in the floating-point environment that Rust takes for granted: a library
+//! that makes the processor flush denormal numbers to zero changes what all others compute.
 //!
 //! - [`Kernels`] is a set of kernels for one instruction set; [`Kernels::select`] chooses
 //!   the best that the processor has, or the one named by `FEEDFORWARD_ISA`.
@@ -15,8 +17,8 @@
 //!
 //! # Special values
 //!
-//! NaN in an input row makes every output of that row NaN, and nothing else. Every NaN that
-//! is written is the one with the bits `0x7fc00000`, so that outputs can be compared and
+//! NaN in an input row makes every output of that row NaN, and nothing else. Every NaN that the
+//! kernels write is the one with the bits `0x7fc00000`, so that outputs can be compared and
 //! hashed as bytes. Infinities and signed zeros follow IEEE 754; what each activation does
 //! with them is in the table of [`Activation`].
 //!

@@ -80,8 +80,15 @@ impl PackedDense {
 
     /// A layer of zeros, to be filled by [`pack`](Self::pack) or
     /// [`pack_transposed`](Self::pack_transposed) as often as the weights change.
+    ///
+    /// # Panics
+    ///
+    /// If there are more weights than an address can count.
     pub fn zeros(inputs: usize, outputs: usize) -> Self {
         let vectors = outputs.div_ceil(LANES);
+        // The kernels take products of sizes to be what they are: none below may wrap.
+        let numbers = inputs.checked_mul(vectors * LANES);
+        assert!(numbers.is_some(), "{inputs} times {outputs} weights are too many");
         let zero = Lanes([0.0; LANES]);
         Self {
             inputs,
@@ -99,7 +106,7 @@ impl PackedDense {
     ///
     /// If the lengths differ from the layer's.
     pub fn pack(&mut self, weights: &[f32], bias: &[f32]) {
-        self.check(weights, bias);
+        self.start(weights, bias);
         if self.outputs == 0 {
             return;
         }
@@ -121,7 +128,7 @@ impl PackedDense {
     ///
     /// If the lengths differ from the layer's.
     pub fn pack_transposed(&mut self, weights: &[f32], bias: &[f32]) {
-        self.check(weights, bias);
+        self.start(weights, bias);
         if self.inputs == 0 {
             return;
         }
@@ -135,7 +142,8 @@ impl PackedDense {
         }
     }
 
-    fn check(&mut self, weights: &[f32], bias: &[f32]) {
+    /// What both ways of packing begin with.
+    fn start(&mut self, weights: &[f32], bias: &[f32]) {
         let (inputs, outputs) = (self.inputs, self.outputs);
         assert!(
             weights.len() == inputs * outputs,
@@ -242,6 +250,12 @@ mod tests {
             let packed = PackedDense::new(&[1.0, weight, 2.0], &[0.0], 3);
             assert_eq!(packed.is_finite(), finite, "{weight}");
         }
+    }
+
+    #[test]
+    #[should_panic(expected = "weights are too many")]
+    fn a_product_of_sizes_that_wraps_is_refused() {
+        PackedDense::new(&[], &[0.0; 1 << 8], 1 << (usize::BITS - 8));
     }
 
     #[test]

@@ -19,13 +19,15 @@ use crate::exp::exp;
 ///
 /// # Panics
 ///
-/// If the lengths do not fit together.
+/// If `weights` or `y` is not a whole number of rows of outputs, or `x` not as many rows as `y`.
 pub fn dense(x: &[f32], weights: &[f32], bias: &[f32], activation: Activation, y: &mut [f32]) {
     let outputs = bias.len();
     if outputs == 0 {
+        assert!(weights.is_empty() && y.is_empty(), "without a bias there is nothing to compute");
         return;
     }
     let (inputs, batch) = (weights.len() / outputs, y.len() / outputs);
+    assert_eq!((weights.len(), y.len()), (inputs * outputs, batch * outputs), "rows of {outputs}");
     assert_eq!(x.len(), batch * inputs, "x holds {batch} rows of {inputs}");
     for row in 0..batch {
         for output in 0..outputs {
@@ -52,10 +54,15 @@ pub fn activate(activation: Activation, z: &mut [f32]) {
 /// holds NaN or +inf, or nothing but -inf, becomes NaN, as in NumPy; -inf among finite numbers
 /// gives 0.
 ///
+/// # Panics
+///
+/// If `z` is not a whole number of rows.
+///
 /// # References
 ///
 /// Bridle (1990).
 pub fn softmax_rows(z: &mut [f32], columns: usize) {
+    assert!(z.len().is_multiple_of(columns), "rows of {columns}");
     if columns == 0 {
         return;
     }

@@ -93,13 +93,19 @@ impl Slice {
 }
 
 /// Cuts `inputs` into slices of `most` at the most (a multiple of [`LANES`]): the first input and
-/// the depth of each. All but the last are of one size, so that the last is not a few inputs for
-/// which all sums are fetched; there is one even if there are no inputs, for the bias.
+/// the depth of each. Every one begins with a whole vector, and none has more than one vector less
+/// than another, so that none is a few inputs for which all sums are fetched; there is one even
+/// if there are no inputs, for the bias.
 #[inline(always)]
 pub(crate) fn slices(inputs: usize, most: usize) -> impl Iterator<Item = (usize, usize)> {
-    let count = inputs.div_ceil(most).max(1);
-    let step = inputs.div_ceil(count).next_multiple_of(LANES);
-    (0..count).map(move |slice| (slice * step, step.min(inputs - slice * step)))
+    debug_assert!(most.is_multiple_of(LANES), "slices are of whole vectors");
+    let (vectors, count) = (inputs.div_ceil(LANES), inputs.div_ceil(most).max(1));
+    let (each, longer) = (vectors / count, vectors % count);
+    (0..count).map(move |slice| {
+        let first = (slice * each + slice.min(longer)) * LANES;
+        let depth = (each + usize::from(slice < longer)) * LANES;
+        (first, depth.min(inputs - first))
+    })
 }
 
 /// The sums of a row as the slices before this one have left them.
@@ -139,6 +145,29 @@ pub(crate) unsafe fn store_row<S: Simd, const V: usize>(
             match slice.width.saturating_sub(v * LANES) {
                 count if count >= LANES => S::store(sums, to.add(v * LANES)),
                 count => S::store_first(sums, to.add(v * LANES), count),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slices_cover_all_inputs_and_are_alike() {
+        for most in [LANES, 128, 4096] {
+            for inputs in 0..9000 {
+                let mut next = 0;
+                let (mut shortest, mut longest) = (usize::MAX, 0);
+                for (first, depth) in slices(inputs, most) {
+                    assert!(first == next && first.is_multiple_of(LANES) && depth <= most);
+                    next += depth;
+                    shortest = shortest.min(depth.div_ceil(LANES));
+                    longest = longest.max(depth.div_ceil(LANES));
+                }
+                assert_eq!(next, inputs, "slices of {most}");
+                assert!(longest - shortest <= 1, "{inputs} inputs in slices of {most}");
             }
         }
     }

@@ -11,8 +11,8 @@ use crate::sparse;
 ///
 /// # Safety
 ///
-/// Every function may be called only on a processor that has the instruction set, and only
-/// inlined into a function that is compiled for it.
+/// Every function may be called only on a processor that has the instruction set. Where it is not
+/// inlined into a function that is compiled for it, it is right but many times slower.
 pub(crate) trait Simd: Copy {
     /// Sixteen numbers in as many registers as they take.
     type Vector: Copy;
@@ -22,7 +22,7 @@ pub(crate) trait Simd: Copy {
     /// The instruction set is there, and `from` may be read for [`LANES`] numbers.
     unsafe fn load(from: *const f32) -> Self::Vector;
 
-    /// Lane by lane `x * from[lane] + sum[lane]`, rounded once.
+    /// Lane by lane `x * weights + sums`, rounded once.
     ///
     /// # Safety
     ///

@@ -31,9 +31,11 @@ enum Values {
     Sparse,
     /// Half of them are zero, as after a rectifier.
     Half,
+    /// Of some rows, or parts of rows, all are zero, of others most, some or none.
+    Mixed,
 }
 
-const VALUES: [Values; 9] = [
+const VALUES: [Values; 10] = [
     Values::Random,
     Values::Zeros,
     Values::NegativeZeros,
@@ -43,6 +45,7 @@ const VALUES: [Values; 9] = [
     Values::Large,
     Values::Sparse,
     Values::Half,
+    Values::Mixed,
 ];
 
 /// A linear congruential generator (Knuth's MMIX constants), enough for test data.
@@ -61,8 +64,12 @@ impl Lcg {
     }
 
     fn fill(&mut self, values: Values, count: usize) -> Vec<f32> {
+        let mut zeros = 0;
         (0..count)
-            .map(|_| {
+            .map(|index| {
+                if index % 60 == 0 {
+                    zeros = self.next() % 6;
+                }
                 let (seldom, v) = (self.next().is_multiple_of(40), self.uniform());
                 match values {
                     Values::Random => v,
@@ -75,7 +82,9 @@ impl Lcg {
                     Values::Large => v * 1e19,
                     Values::Sparse if !self.next().is_multiple_of(5) => 0.0f32.copysign(v),
                     Values::Half => v.max(0.0),
-                    Values::Sparse => v,
+                    // A quarter more or less is where rows change ways.
+                    Values::Mixed if self.next() % 20 < [0, 1, 4, 6, 10, 20][zeros as usize] => 0.0,
+                    Values::Sparse | Values::Mixed => v,
                 }
             })
             .collect()
@@ -132,8 +141,8 @@ fn skipped_zeros_change_no_bit() {
     // And a last panel of four vectors that is not full, alone and as the second of a pair.
     for (inputs, outputs) in shapes.into_iter().chain([(90, 63), (90, 114), (300, 127), (90, 247)])
     {
-        for batch in [1, 3, 4, 17, 113] {
-            for values in [Values::Sparse, Values::Half, Values::Zeros] {
+        for batch in [1, 2, 3, 4, 17, 112, 113] {
+            for values in [Values::Sparse, Values::Half, Values::Zeros, Values::Mixed] {
                 let x = random.fill(values, batch * inputs);
                 let mut weights = random.fill(Values::Random, inputs * outputs);
                 let bias = random.fill(Values::NegativeZeros, outputs);
@@ -151,6 +160,31 @@ fn skipped_zeros_change_no_bit() {
                         kernels.dense(&layer, &x, Activation::Tanh, &mut y);
                         assert_same_bits(&y, &expected, &case);
                     }
+                }
+            }
+        }
+    }
+}
+
+/// What two or three rows keep from one slice to the next, and a block from one chunk of slices.
+#[test]
+fn many_inputs_give_the_bits_of_the_reference() {
+    let mut random = Lcg(8);
+    for inputs in [2047, 2049, 4095, 4097, 8200] {
+        for (outputs, batch) in [(20, 1), (130, 2), (70, 3), (20, 5)] {
+            for values in [Values::Half, Values::Mixed] {
+                let x = random.fill(values, batch * inputs);
+                let weights = random.fill(Values::Random, inputs * outputs);
+                let bias = random.fill(Values::Random, outputs);
+                let layer = PackedDense::new(&weights, &bias, inputs);
+                let mut expected = vec![0.0; batch * outputs];
+                reference::dense(&x, &weights, &bias, Activation::Relu, &mut expected);
+                for kernels in every_isa() {
+                    let mut y = vec![f32::NAN; batch * outputs];
+                    kernels.dense(&layer, &x, Activation::Relu, &mut y);
+                    let name = kernels.dense_name();
+                    let case = format!("{name} {batch}x{inputs} · {inputs}x{outputs}, {values:?}");
+                    assert_same_bits(&y, &expected, &case);
                 }
             }
         }
@@ -318,8 +352,8 @@ fn softmax_of_special_rows_is_what_numpy_gives() {
 #[test]
 fn a_row_has_one_answer_at_every_batch_size() {
     let mut random = Lcg(6);
-    let (inputs, outputs, batch) = (50, 37, 40);
-    let x = random.fill(Values::Random, batch * inputs);
+    let (inputs, outputs, batch) = (150, 37, 40);
+    let x = random.fill(Values::Mixed, batch * inputs);
     let layer = PackedDense::new(
         &random.fill(Values::Random, inputs * outputs),
         &random.fill(Values::Random, outputs),
