@@ -7,22 +7,64 @@
 
 use crate::activation::{Activation, Loops, canonical};
 use crate::exp::exp_of_negative;
+use crate::packed::LANES;
 
 /// A multiple of what any instruction set's vector loops take in one turn.
 const TURN: usize = 64;
 
-struct Activate<'a, const SUMS: bool> {
+/// Numbers cut up so that a costly function is never applied to one alone, however many there are.
+struct Parts<'a> {
+    /// Whole turns.
     turns: &'a mut [f32],
-    turn: &'a mut [f32; TURN],
+    /// The vectors behind them.
+    vectors: &'a mut [[f32; LANES]],
+}
+
+impl<'a> Parts<'a> {
+    #[inline(always)]
+    fn of(z: &'a mut [f32]) -> Self {
+        let (turns, rest) = z.split_at_mut(z.len() - z.len() % TURN);
+        Self { turns, vectors: rest.as_chunks_mut().0 }
+    }
+}
+
+/// The last numbers of `z`, as many as a vector has, or all and zeros behind them: they have no part
+/// in a turn or vector, or the same result twice.
+#[inline(always)]
+fn last_vector(z: &[f32]) -> [f32; LANES] {
+    z.last_chunk().copied().unwrap_or_else(|| {
+        let mut last = [0.0; LANES];
+        last[..z.len()].copy_from_slice(z);
+        last
+    })
+}
+
+#[inline(always)]
+fn put_last_vector(last: [f32; LANES], z: &mut [f32]) {
+    match z.last_chunk_mut() {
+        Some(to) => *to = last,
+        None => z.copy_from_slice(&last[..z.len()]),
+    }
+}
+
+struct Activate<'a, const SUMS: bool> {
+    parts: Parts<'a>,
+    last: &'a mut [f32; LANES],
 }
 
 impl<const SUMS: bool> Loops for Activate<'_, SUMS> {
     #[inline(always)]
     fn run(self, activation: Activation) {
-        for part in [self.turns, self.turn] {
-            for v in part {
+        for v in self.parts.turns {
+            *v = activation.apply(if SUMS { *v + 0.0 } else { *v });
+        }
+        for vector in self.parts.vectors {
+            for v in vector {
                 *v = activation.apply(if SUMS { *v + 0.0 } else { *v });
             }
+        }
+        for v in self.last {
+            *v = activation.apply(if SUMS { *v + 0.0 } else { *v });
         }
     }
 }
@@ -41,10 +83,10 @@ pub(crate) fn activate_sums(activation: Activation, z: &mut [f32]) {
 
 #[inline(always)]
 fn activate_numbers<const SUMS: bool>(activation: Activation, z: &mut [f32]) {
-    let (turns, rest) = whole_turns(z);
-    let mut turn = filled_up(rest);
-    activation.for_each_arm(Activate::<SUMS> { turns, turn: &mut turn });
-    rest.copy_from_slice(&turn[..rest.len()]);
+    let mut last = last_vector(z);
+    let parts = Parts::of(z);
+    activation.for_each_arm(Activate::<SUMS> { parts, last: &mut last });
+    put_last_vector(last, z);
 }
 
 struct Backward<'a> {
@@ -82,14 +124,20 @@ pub(crate) fn softmax_rows(z: &mut [f32], columns: usize) {
         }
     }
     // All rows at once, because a row may be shorter than a vector.
-    let (turns, rest) = whole_turns(z);
-    let mut turn = filled_up(rest);
-    for part in [turns, &mut turn] {
-        for v in part {
+    let mut last = last_vector(z);
+    let parts = Parts::of(z);
+    for v in parts.turns {
+        *v = exp_of_negative(*v);
+    }
+    for vector in parts.vectors {
+        for v in vector {
             *v = exp_of_negative(*v);
         }
     }
-    rest.copy_from_slice(&turn[..rest.len()]);
+    for v in &mut last {
+        *v = exp_of_negative(*v);
+    }
+    put_last_vector(last, z);
     for row in z.chunks_exact_mut(columns) {
         let mut sum = 0.0;
         for &v in row.iter() {
@@ -99,18 +147,4 @@ pub(crate) fn softmax_rows(z: &mut [f32], columns: usize) {
             *v = canonical(*v / sum);
         }
     }
-}
-
-/// The numbers of `z` that fill whole turns, and those that remain. A costly function is applied
-/// to the latter in an array that is filled up, not one by one.
-#[inline(always)]
-fn whole_turns(z: &mut [f32]) -> (&mut [f32], &mut [f32]) {
-    z.split_at_mut(z.len() - z.len() % TURN)
-}
-
-#[inline(always)]
-fn filled_up(rest: &[f32]) -> [f32; TURN] {
-    let mut turn = [0.0; TURN];
-    turn[..rest.len()].copy_from_slice(rest);
-    turn
 }
