@@ -8,8 +8,8 @@ use crate::model::{NamedModel, class_name};
 use crate::rows::{self, Indices, Row, RowOptions};
 use anyhow::{bail, ensure};
 use clap::{Args, ValueHint};
+use feedforward::Output;
 use feedforward::digits::{self, Ink, Split};
-use feedforward::{Output, class_of};
 use ndarray::{Array2, ArrayView1};
 use serde::Serialize;
 use std::path::PathBuf;
@@ -91,9 +91,13 @@ pub(crate) fn run(args: &PredictArgs, console: &mut Console) -> anyhow::Result<A
     );
     let model = args.model.load()?;
     let rows = load_rows(args, &model)?;
-    let y = predict(args, &model, &rows)?;
-    let predictions: Vec<_> =
-        rows.iter().zip(y.outer_iter()).map(|(row, y)| prediction(&model, row, y)).collect();
+    let (y, classes) = predict(args, &model, &rows)?;
+    let answers = y.outer_iter().zip(classes);
+    let predictions: Vec<_> = rows
+        .iter()
+        .zip(answers)
+        .map(|(row, (y, class))| prediction(&model, row, y, class))
+        .collect();
     if args.json {
         console.json(&predictions)?;
     } else if rows.len() > FEW {
@@ -142,21 +146,35 @@ fn load_rows(args: &PredictArgs, model: &NamedModel) -> anyhow::Result<Vec<Row>>
     Ok(rows)
 }
 
-fn predict(args: &PredictArgs, model: &NamedModel, rows: &[Row]) -> anyhow::Result<Array2<f32>> {
+/// The answers to all rows, and their classes.
+fn predict(
+    args: &PredictArgs,
+    model: &NamedModel,
+    rows: &[Row],
+) -> anyhow::Result<(Array2<f32>, Vec<usize>)> {
     let network = &model.model.network;
     let mut x = Array2::zeros((rows.len(), network.inputs()));
     for (mut to, row) in x.outer_iter_mut().zip(rows) {
         to.assign(&row.input);
     }
-    Ok(args.running.predict(&args.running.predictor(network)?, x.view())?)
+    let predictor = args.running.predictor(network)?;
+    let y = args.running.predict(&predictor, x.view())?;
+    // Not from the probabilities, so that near ones have the class that `evaluate` gives them.
+    let classes = predictor.classify(&x)?;
+    Ok((y, classes))
 }
 
-fn prediction<'a>(model: &NamedModel, row: &'a Row, y: ArrayView1<'_, f32>) -> Prediction<'a> {
+fn prediction<'a>(
+    model: &NamedModel,
+    row: &'a Row,
+    y: ArrayView1<'_, f32>,
+    class: usize,
+) -> Prediction<'a> {
     let y = y.to_vec();
     let classifies = model.model.network.output() == Output::Softmax
         || !model.model.description.labels.is_empty();
     // Of numbers that are none, none is the largest.
-    let class = if classifies && !y.iter().any(|v| v.is_nan()) { class_of(&y) } else { None };
+    let class = (classifies && !y.iter().any(|v| v.is_nan())).then_some(class);
     let (probabilities, values) = match model.model.network.output() {
         Output::Softmax => (Some(y), None),
         _ => (None, Some(y)),

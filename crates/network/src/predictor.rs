@@ -130,6 +130,7 @@ impl Predictor {
     /// If the rows are not as long as the first layer takes them.
     pub fn predict<'a>(&self, x: impl Into<Batch<'a>>) -> Result<Array2<f32>, NetworkError> {
         let x = x.into().view();
+        self.check_input(&x)?;
         let mut y = Array2::zeros((x.nrows(), self.outputs()));
         self.predict_into(x, y.view_mut(), &mut Workspace::default())?;
         Ok(y)
@@ -165,14 +166,15 @@ impl Predictor {
     /// The class of each row: the index of its largest logit, of equal ones the first; a NaN
     /// counts as the largest.
     ///
-    /// The softmax is left out, because it keeps the order. Two logits so near that their
-    /// probabilities are rounded to the same number are still told apart.
+    /// The softmax is left out, because it keeps the order of finite logits. Two of them so near
+    /// that their probabilities are rounded to the same number are still told apart.
     ///
     /// # Errors
     ///
     /// If the rows are not as long as the first layer takes them.
     pub fn classify<'a>(&self, x: impl Into<Batch<'a>>) -> Result<Vec<usize>, NetworkError> {
         let x = x.into().view();
+        self.check_input(&x)?;
         let mut classes = vec![0; x.nrows()];
         self.classify_into(x, &mut classes, &mut Workspace::default())?;
         Ok(classes)
@@ -259,8 +261,8 @@ impl Predictor {
         let rows = x.nrows();
         let parts = self.threads.worth(rows.saturating_mul(self.products_per_row)).min(rows.max(1));
         let most = BLOCK.min(BLOCK_SIGNALS / self.widest).clamp(1, rows.max(1));
-        // As many blocks for one thread as for another, and of one size: for a last block of a
-        // few rows all weights would be read again.
+        // Blocks alike, so that none is a few rows for which all weights are read again, and as many
+        // of them as threads can share evenly, where there are rows enough.
         let blocks = rows.div_ceil(most).next_multiple_of(parts).max(1);
         let block = rows.div_ceil(blocks).max(1);
         workspace.reserve(parts, block * self.widest);

@@ -43,6 +43,11 @@ impl Threads {
 
     /// Runs every task and returns when all are done. Threads take the next one when they have
     /// done one, in order; nothing is allocated.
+    ///
+    /// # Panics
+    ///
+    /// If a task does, with what it panicked with, once the other threads are back; tasks that
+    /// wait may be left undone.
     pub fn run<T: Send>(
         &self,
         tasks: impl ExactSizeIterator<Item = T> + Send,

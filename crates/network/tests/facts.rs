@@ -2,7 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use feedforward_network::{
-    Activation, Dense, Isa, Network, NetworkError, Output, Predictor, PredictorOptions, Workspace,
+    Activation, Dense, Isa, Network, NetworkError, Output, Predictor, PredictorOptions, Threads,
+    Workspace,
 };
 use ndarray::{Array1, Array2, Axis, ShapeBuilder, array, s};
 use std::num::NonZeroUsize;
@@ -42,6 +43,22 @@ fn network(sizes: &[usize], activation: Activation, output: Output) -> Network {
         Dense::new(scattered((pair[0], pair[1]), i), bias, activation).unwrap()
     });
     Network::new(layers.collect(), output).unwrap()
+}
+
+/// Zeros in a part of each row: nowhere, in an eighth, a quarter, a half, everywhere, by turns.
+fn with_zeros(mut x: Array2<f32>) -> Array2<f32> {
+    for ((row, column), x) in x.indexed_iter_mut() {
+        if (row * 31 + column * 7) % 8 < [0, 1, 2, 4, 8][row % 5] {
+            *x = 0.0;
+        }
+    }
+    x
+}
+
+/// How many of `threads` threads a batch of so many rows is worth.
+fn threads_at_work(threads: usize, network: &Network, rows: usize) -> usize {
+    let threads = Threads::new(NonZeroUsize::new(threads).unwrap()).unwrap();
+    threads.worth(rows * network.products())
 }
 
 fn bits(array: &Array2<f32>) -> Vec<u32> {
@@ -99,8 +116,11 @@ fn answers_are_those_of_the_formula_in_double_precision() {
 
 #[test]
 fn a_row_has_one_answer_at_every_batch_size_thread_count_and_instruction_set() {
-    let network = network(&[100, 33, 17, 10], Activation::Sigmoid, Output::Softmax);
-    let x = scattered((3000, 100), 3);
+    const ROWS: usize = 1500;
+    let network = network(&[200, 100, 17, 10], Activation::Relu, Output::Softmax);
+    let x = with_zeros(scattered((ROWS, 200), 3));
+    let at_work = [2, 5].map(|threads| threads_at_work(threads, &network, ROWS));
+    assert_eq!(at_work, [2, 3], "otherwise nothing is shared out");
     let expected = network.predictor().unwrap().predict(&x).unwrap();
     for isa in Isa::ALL {
         for threads in [1, 2, 5] {
@@ -113,8 +133,8 @@ fn a_row_has_one_answer_at_every_batch_size_thread_count_and_instruction_set() {
                     continue;
                 }
             };
-            for batch in [1, 7, 95, 96, 97, 3000] {
-                let rows = if batch == 1 { 200 } else { 3000 };
+            for batch in [1, 7, 111, 112, 113, 225, ROWS] {
+                let rows = if batch == 1 { 200 } else { ROWS };
                 for start in (0..rows).step_by(batch) {
                     let end = rows.min(start + batch);
                     let y = predictor.predict(x.slice(s![start..end, ..])).unwrap();
@@ -170,6 +190,15 @@ fn a_workspace_serves_networks_of_any_size() {
 }
 
 #[test]
+fn rows_of_another_length_are_refused_however_many_there_are() {
+    let predictor = network(&[4, 2], Activation::Relu, Output::Identity).predictor().unwrap();
+    // No room for as many answers, and none is asked for.
+    let x = Array2::<f32>::zeros((1 << (usize::BITS - 2), 0));
+    assert!(matches!(predictor.predict(&x), Err(NetworkError::InputShape { .. })));
+    assert!(matches!(predictor.classify(&x), Err(NetworkError::InputShape { .. })));
+}
+
+#[test]
 fn an_empty_batch_has_an_empty_answer() {
     let network = network(&[4, 3, 2], Activation::Sigmoid, Output::Softmax);
     let predictor = network.predictor().unwrap();
@@ -181,11 +210,14 @@ fn an_empty_batch_has_an_empty_answer() {
 
 #[test]
 fn classes_are_those_of_the_largest_probabilities() {
-    let network = network(&[30, 20, 7], Activation::Relu, Output::Softmax);
+    const ROWS: usize = 1500;
+    let network = network(&[200, 100, 7], Activation::Relu, Output::Softmax);
     let options = PredictorOptions { threads: NonZeroUsize::new(3).unwrap(), isa: None };
-    let x = scattered((20_000, 30), 2);
+    let x = scattered((ROWS, 200), 2);
+    assert!(threads_at_work(3, &network, ROWS) == 3, "otherwise nothing is shared out");
     let predictor = Predictor::new(&network, &options).unwrap();
     let classes = predictor.classify(&x).unwrap();
+    assert_eq!(classes, network.predictor().unwrap().classify(&x).unwrap());
     for (row, class) in predictor.predict(&x).unwrap().outer_iter().zip(&classes) {
         assert!(row.iter().all(|p| *p <= row[*class]), "{row}, class {class}");
     }

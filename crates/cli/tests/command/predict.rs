@@ -174,6 +174,22 @@ fn answers_that_are_no_numbers_have_no_class() {
     assert!(text.contains("none: the outputs are no numbers"), "{text}");
 }
 
+#[test]
+fn equal_probabilities_have_the_class_of_the_larger_logit() {
+    let folder = tempfile::tempdir().unwrap();
+    let (model, rows) = (folder.path().join("mirror.safetensors"), folder.path().join("rows.csv"));
+    let header = r#"{"W1":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]},"b1":{"dtype":"F32","shape":[2],"data_offsets":[16,24]}}"#;
+    let mut bytes = (header.len() as u64).to_le_bytes().to_vec();
+    bytes.extend(header.bytes());
+    bytes.extend([1.0f32, 0.0, 0.0, 1.0, 0.0, 0.0].iter().flat_map(|v| v.to_le_bytes()));
+    fs::write(&model, bytes).unwrap();
+    fs::write(&rows, "1e-9,2e-9\n").unwrap();
+    let (model, rows) = (model.to_str().unwrap(), rows.to_str().unwrap());
+    let predictions = json(&["predict", "--json", rows, "--model", model, "--output", "softmax"]);
+    assert_eq!(predictions[0]["probabilities"], serde_json::json!([0.5, 0.5]));
+    assert_eq!(predictions[0]["class"], 1);
+}
+
 /// A bitmap of 2 x 2 white pixels.
 fn blank_bmp() -> Vec<u8> {
     let mut bytes = b"BM".to_vec();
