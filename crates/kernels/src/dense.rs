@@ -90,6 +90,7 @@ unsafe fn block_of_rows<S: Tiles>(layer: &PackedDense, x: &[f32], z: &mut [f32])
                 split.choose::<S>(&masks, (first, depth), batch);
             }
         }
+        let z = z.as_mut_ptr();
         for index in 0..panels {
             let mut slice = Slice::new(layer, index, (first, depth), x, z);
             if inputs * outputs >= FAR {

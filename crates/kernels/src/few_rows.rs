@@ -57,6 +57,7 @@ pub(crate) unsafe fn few_rows<S: Tiles>(layer: &PackedDense, x: &[f32], z: &mut 
             }
         }
         let dense = &dense[..dense_count];
+        let z = z.as_mut_ptr();
         let mut index = 0;
         while index < panels {
             let here = Slice::new(layer, index, (first, depth), x, z);

@@ -55,7 +55,7 @@ struct State {
     work: Option<Work>,
     /// How many workers may still join in.
     invited: usize,
-    /// How many have and are not yet back.
+    /// How many have and are not yet back, or have yet to begin their life.
     running: usize,
     /// What the first task that panicked left.
     panic: Option<Box<dyn Any + Send>>,
@@ -79,6 +79,7 @@ impl Shared {
     /// A worker's life.
     fn work(&self) {
         let mut state = self.lock();
+        self.returned(&mut state);
         while !state.stop {
             let Some(Work(work)) = state.work.filter(|_| state.invited > 0) else {
                 state = self.start.wait(state).unwrap_or_else(PoisonError::into_inner);
@@ -91,16 +92,26 @@ impl Shared {
             let work = AssertUnwindSafe(unsafe { &*work });
             let result = catch_unwind(work);
             state = self.lock();
-            state.running -= 1;
-            if let Err(panic) = result {
+            match result {
+                Err(panic) if state.panic.is_none() => state.panic = Some(panic),
                 // Others are not dropped: that might panic in turn, and nobody would catch it.
-                if let Some(panic) = state.panic.replace(panic) {
-                    mem::forget(panic);
-                }
+                result => mem::forget(result),
             }
-            if state.running == 0 {
-                self.done.notify_all();
-            }
+            self.returned(&mut state);
+        }
+    }
+
+    fn returned(&self, state: &mut State) {
+        state.running -= 1;
+        if state.running == 0 {
+            self.done.notify_all();
+        }
+    }
+
+    /// Waits until no worker is at work, or about to begin its life.
+    fn wait(&self, mut state: MutexGuard<'_, State>) {
+        while state.running > 0 {
+            state = self.done.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
     }
 }
@@ -114,20 +125,20 @@ impl Drop for Lent<'_> {
         let mut state = self.0.lock();
         state.work = None;
         state.invited = 0;
-        while state.running > 0 {
-            state = self.0.done.wait(state).unwrap_or_else(PoisonError::into_inner);
-        }
+        self.0.wait(state);
     }
 }
 
 impl Pool {
-    /// Starts all threads but the caller's.
+    /// Starts all threads but the caller's, and waits until they have begun: what a thread allocates
+    /// for itself it has allocated then.
     ///
     /// # Errors
     ///
     /// If the system gives none.
     pub fn new(threads: NonZeroUsize) -> io::Result<Self> {
-        let state = State { work: None, invited: 0, running: 0, panic: None, stop: false };
+        let running = threads.get() - 1;
+        let state = State { work: None, invited: 0, running, panic: None, stop: false };
         let shared = Arc::new(Shared {
             state: Mutex::new(state),
             start: Condvar::new(),
@@ -139,6 +150,7 @@ impl Pool {
             let builder = thread::Builder::new().name(format!("feedforward-{index}"));
             pool.workers.push(builder.spawn(move || shared.work())?);
         }
+        pool.shared.wait(pool.shared.lock());
         Ok(pool)
     }
 
@@ -169,6 +181,8 @@ impl Pool {
                 mem::transmute::<*const (dyn Fn() + Sync + '_), *const (dyn Fn() + Sync)>(work)
             }));
             state.invited = invited;
+            // Left by a call whose work panicked on the caller's thread as well.
+            mem::forget(state.panic.take());
             Lent(&self.shared)
         };
         for _ in 0..invited {
@@ -268,6 +282,21 @@ mod tests {
             }
         });
         assert_eq!(inner.into_inner(), 1);
+    }
+
+    #[test]
+    fn two_panics_at_once_are_over_with_their_call() {
+        let (pool, order, barrier) = (pool(2), AtomicUsize::new(0), Barrier::new(2));
+        let result = catch_unwind(AssertUnwindSafe(|| {
+            pool.run(2, &|| {
+                if order.fetch_add(1, Ordering::SeqCst) < 2 {
+                    barrier.wait();
+                    panic!("a fault of both");
+                }
+            });
+        }));
+        assert_eq!(result.unwrap_err().downcast_ref(), Some(&"a fault of both"));
+        assert_eq!(count(&pool, 2, 50), 50);
     }
 
     #[test]

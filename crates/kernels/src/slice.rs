@@ -33,18 +33,19 @@ pub(crate) struct Slice {
 }
 
 impl Slice {
-    /// The `depth` inputs from `first` on, of panel `index`, for rows `x` and `z`.
+    /// The `depth` inputs from `first` on, of panel `index`, for rows `x` and `z`. The caller makes
+    /// a pointer of z once, so that slices which it uses in turn do not invalidate each other.
     #[inline(always)]
     pub(crate) fn new(
         layer: &PackedDense,
         index: usize,
         (first, depth): (usize, usize),
         x: &[f32],
-        z: &mut [f32],
+        z: *mut f32,
     ) -> Self {
         let (inputs, outputs) = (layer.inputs(), layer.outputs());
         let panel = layer.panel(index);
-        let z = z[panel.start..].as_mut_ptr();
+        let z = z.wrapping_add(panel.start);
         let begins = first == 0;
         Self {
             weights: panel.weights[first * panel.vectors..].as_ptr().cast(),

@@ -1,4 +1,7 @@
 //! After the first call, a prediction into the caller's array allocates nothing.
+//!
+//! A program of its own, without the test harness, whose thread would now and then allocate beside it.
+#![expect(clippy::print_stdout, reason = "what was tested is said aloud")]
 
 use feedforward_network::{
     Activation, Dense, Network, Output, Predictor, PredictorOptions, Workspace,
@@ -10,8 +13,11 @@ use std::num::NonZeroUsize;
 #[global_allocator]
 static COUNTING: dhat::Alloc = dhat::Alloc;
 
-/// The only test of this file: another one would allocate beside it.
-#[test]
+fn main() {
+    a_prediction_allocates_nothing_after_the_first();
+    println!("test a_prediction_allocates_nothing_after_the_first ... ok");
+}
+
 fn a_prediction_allocates_nothing_after_the_first() {
     let _profiler = dhat::Profiler::builder().testing().build();
     let sizes = [784, 50, 100, 10];
