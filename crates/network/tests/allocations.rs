@@ -2,6 +2,7 @@
 //!
 //! A program of its own, without the test harness, whose thread would now and then allocate beside it.
 #![expect(clippy::print_stdout, reason = "what was tested is said aloud")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use feedforward_network::{
     Activation, Dense, Network, Output, Predictor, PredictorOptions, Workspace,
