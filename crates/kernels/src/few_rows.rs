@@ -1,8 +1,8 @@
 //! The dense product of so few rows that fetching the weights is what takes the time.
 //!
-//! Each row goes alone through its inputs that are not zero, or all of them, two panels at a time
-//! where there are registers enough. Where weights are far away it asks for them some inputs ahead:
-//! they are too far apart for the processor to guess.
+//! A row goes alone through its inputs that are not zero, two panels at a time; without zeros, if it is
+//! the only such row, through all of them. Where weights are far away it asks for those of its list
+//! some inputs ahead: they are too far apart for the processor to guess.
 
 use crate::dense::FAR;
 use crate::packed::{LANES, PANEL_VECTORS, PackedDense};

@@ -12,81 +12,71 @@ use crate::packed::LANES;
 /// A multiple of what any instruction set's vector loops take in one turn.
 const TURN: usize = 64;
 
-/// Numbers cut up so that a costly function is never applied to one alone, however many there are.
-struct Parts<'a> {
-    /// Whole turns.
-    turns: &'a mut [f32],
-    /// The vectors behind them.
-    vectors: &'a mut [[f32; LANES]],
+/// A function of one number.
+///
+/// A trait and not a closure for the reason that [`Loops`] is one.
+trait Function: Copy {
+    fn of(self, v: f32) -> f32;
 }
 
-impl<'a> Parts<'a> {
-    #[inline(always)]
-    fn of(z: &'a mut [f32]) -> Self {
-        let (turns, rest) = z.split_at_mut(z.len() - z.len() % TURN);
-        Self { turns, vectors: rest.as_chunks_mut().0 }
-    }
-}
-
-/// The last numbers of `z`, as many as a vector has, or all and zeros behind them: they have no part
-/// in a turn or vector, or the same result twice.
+/// Replaces every number by the function's. None goes through alone, however many there are: whole
+/// turns first, then the vectors behind them, then the last vector, or what there is of one, filled
+/// up. What is part of two vectors has the same result twice.
 #[inline(always)]
-fn last_vector(z: &[f32]) -> [f32; LANES] {
-    z.last_chunk().copied().unwrap_or_else(|| {
+fn replace_all(z: &mut [f32], function: impl Function) {
+    let mut last = z.last_chunk().copied().unwrap_or_else(|| {
         let mut last = [0.0; LANES];
         last[..z.len()].copy_from_slice(z);
         last
-    })
-}
-
-#[inline(always)]
-fn put_last_vector(last: [f32; LANES], z: &mut [f32]) {
+    });
+    let (turns, rest) = z.split_at_mut(z.len() - z.len() % TURN);
+    for v in turns {
+        *v = function.of(*v);
+    }
+    for vector in rest.as_chunks_mut::<LANES>().0 {
+        for v in vector {
+            *v = function.of(*v);
+        }
+    }
+    for v in &mut last {
+        *v = function.of(*v);
+    }
     match z.last_chunk_mut() {
         Some(to) => *to = last,
         None => z.copy_from_slice(&last[..z.len()]),
     }
 }
 
-struct Activate<'a, const SUMS: bool> {
-    parts: Parts<'a>,
-    last: &'a mut [f32; LANES],
+/// An activation, of `z + 0.0` if they are sums.
+#[derive(Clone, Copy)]
+struct Activated<const SUMS: bool>(Activation);
+
+impl<const SUMS: bool> Function for Activated<SUMS> {
+    #[inline(always)]
+    fn of(self, v: f32) -> f32 {
+        self.0.apply(if SUMS { v + 0.0 } else { v })
+    }
 }
+
+struct Activate<'a, const SUMS: bool>(&'a mut [f32]);
 
 impl<const SUMS: bool> Loops for Activate<'_, SUMS> {
     #[inline(always)]
     fn run(self, activation: Activation) {
-        for v in self.parts.turns {
-            *v = activation.apply(if SUMS { *v + 0.0 } else { *v });
-        }
-        for vector in self.parts.vectors {
-            for v in vector {
-                *v = activation.apply(if SUMS { *v + 0.0 } else { *v });
-            }
-        }
-        for v in self.last {
-            *v = activation.apply(if SUMS { *v + 0.0 } else { *v });
-        }
+        replace_all(self.0, Activated::<SUMS>(activation));
     }
 }
 
 #[inline(always)]
 pub(crate) fn activate(activation: Activation, z: &mut [f32]) {
-    activate_numbers::<false>(activation, z);
+    activation.for_each_arm(Activate::<false>(z));
 }
 
 /// The same for the sums of a dense product, each of which ends with an addition of +0: it may have
 /// come to -0, depending on which zeros were skipped.
 #[inline(always)]
 pub(crate) fn activate_sums(activation: Activation, z: &mut [f32]) {
-    activate_numbers::<true>(activation, z);
-}
-
-#[inline(always)]
-fn activate_numbers<const SUMS: bool>(activation: Activation, z: &mut [f32]) {
-    let mut last = last_vector(z);
-    let parts = Parts::of(z);
-    activation.for_each_arm(Activate::<SUMS> { parts, last: &mut last });
-    put_last_vector(last, z);
+    activation.for_each_arm(Activate::<true>(z));
 }
 
 struct Backward<'a> {
@@ -109,6 +99,17 @@ pub(crate) fn activation_backward(activation: Activation, z: &[f32], y: &[f32], 
     activation.for_each_arm(Backward { z, y, dy });
 }
 
+/// Of numbers that are not positive.
+#[derive(Clone, Copy)]
+struct Exponential;
+
+impl Function for Exponential {
+    #[inline(always)]
+    fn of(self, v: f32) -> f32 {
+        exp_of_negative(v)
+    }
+}
+
 #[inline(always)]
 pub(crate) fn softmax_rows(z: &mut [f32], columns: usize) {
     if columns == 0 {
@@ -124,20 +125,7 @@ pub(crate) fn softmax_rows(z: &mut [f32], columns: usize) {
         }
     }
     // All rows at once, because a row may be shorter than a vector.
-    let mut last = last_vector(z);
-    let parts = Parts::of(z);
-    for v in parts.turns {
-        *v = exp_of_negative(*v);
-    }
-    for vector in parts.vectors {
-        for v in vector {
-            *v = exp_of_negative(*v);
-        }
-    }
-    for v in &mut last {
-        *v = exp_of_negative(*v);
-    }
-    put_last_vector(last, z);
+    replace_all(z, Exponential);
     for row in z.chunks_exact_mut(columns) {
         let mut sum = 0.0;
         for &v in row.iter() {

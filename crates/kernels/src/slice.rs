@@ -74,22 +74,12 @@ impl Slice {
         if vectors == 0 {
             return self;
         }
-        // SAFETY: the caller's.
-        let slice = unsafe { self.at_outputs(vectors * LANES) };
+        let skipped = vectors * LANES;
+        // SAFETY: by this function's contract there are so many outputs and more.
+        let (z, from) = unsafe { (self.z.add(skipped), self.from.add(skipped)) };
+        let (weights, width) = (self.weights.wrapping_add(skipped), self.width - skipped);
         // The tiles of the first vectors have asked for what comes next.
-        Self { weights: self.weights.wrapping_add(vectors * LANES), early_lines: 0, ..slice }
-    }
-
-    /// The same with the outputs that begin so many numbers further on.
-    ///
-    /// # Safety
-    ///
-    /// There are more outputs than that.
-    #[inline(always)]
-    pub(crate) unsafe fn at_outputs(self, skipped: usize) -> Self {
-        let width = self.width - skipped;
-        // SAFETY: the contract says that there are so many numbers.
-        unsafe { Self { z: self.z.add(skipped), from: self.from.add(skipped), width, ..self } }
+        Self { weights, z, from, width, early_lines: 0, ..self }
     }
 }
 
