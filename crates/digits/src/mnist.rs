@@ -331,8 +331,8 @@ fn as_labels(idx: Idx) -> Result<Array1<u8>, DigitsError> {
 /// # Ok::<(), feedforward_digits::DigitsError>(())
 /// ```
 pub fn test_set() -> Result<Digits, DigitsError> {
-    const IMAGES: &[u8] = include_bytes!("../../../data/t10k-images-idx3-ubyte.gz");
-    const LABELS: &[u8] = include_bytes!("../../../data/t10k-labels-idx1-ubyte.gz");
+    const IMAGES: &[u8] = include_bytes!("../data/t10k-images-idx3-ubyte.gz");
+    const LABELS: &[u8] = include_bytes!("../data/t10k-labels-idx1-ubyte.gz");
     let [_, _, images, labels] = RemoteFile::mnist();
     let read = |file: &RemoteFile, bytes| {
         file.check(bytes)?;

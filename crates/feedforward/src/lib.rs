@@ -66,5 +66,5 @@ pub use feedforward_train as training;
 
 /// Compiles and runs the README's sample.
 #[cfg(doctest)]
-#[doc = include_str!("../../../README.md")]
+#[doc = include_str!("../README.md")]
 struct Readme;

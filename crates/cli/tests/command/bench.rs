@@ -145,7 +145,7 @@ fn files_that_cannot_be_timed_are_refused() {
     assert!(refusal(&["bench", "/nowhere/model"]).contains("/nowhere/model"));
     let folder = tempfile::tempdir().unwrap();
     let model = save(&folder, [4, 3], None);
-    let sentence = refusal(&["bench", &model, "--data", &path("data")]);
+    let sentence = refusal(&["bench", &model, "--data", &path("crates/digits/data")]);
     assert!(sentence.contains("takes 4 inputs") && sentence.contains("28 x 28"), "{sentence}");
     let output = feedforward(["bench"]).env("FEEDFORWARD_ISA", "sse9").output().unwrap();
     assert_eq!(output.status.code(), Some(2));

@@ -1,4 +1,4 @@
-use super::{feedforward, json, path, refusal, run, skip, stderr, stdout};
+use super::{feedforward, json, path, refusal, run, skip, stderr, stdout, test_set};
 use serde_json::{Value, json as value};
 
 #[test]
@@ -101,10 +101,9 @@ fn a_check_that_fails_has_status_1() {
 
 #[test]
 fn data_of_ones_own_is_evaluated() {
-    let (images, labels) =
-        (path("data/t10k-images-idx3-ubyte.gz"), path("data/t10k-labels-idx1-ubyte.gz"));
+    let [images, labels] = test_set();
     let by_files = json(&["evaluate", "--json", "--images", &images, "--labels", &labels]);
-    let by_folder = json(&["evaluate", "--json", "--data", &path("data")]);
+    let by_folder = json(&["evaluate", "--json", "--data", &path("crates/digits/data")]);
     let built_in = json(&["evaluate", "--json"]);
     assert_eq!(by_files["outputs_sha256"], built_in["outputs_sha256"]);
     assert_eq!(by_folder["outputs_sha256"], built_in["outputs_sha256"]);

@@ -31,6 +31,12 @@ fn path(relative: &str) -> String {
     root().join(relative).to_str().unwrap().to_owned()
 }
 
+/// The files of the images and the labels of MNIST's test set.
+fn test_set() -> [String; 2] {
+    ["images-idx3", "labels-idx1"]
+        .map(|name| path(&format!("crates/digits/data/t10k-{name}-ubyte.gz")))
+}
+
 /// The command, its data folder being one that is not there.
 fn feedforward<I: AsRef<std::ffi::OsStr>>(args: impl IntoIterator<Item = I>) -> Command {
     let mut command = Command::new(cargo_bin("feedforward"));

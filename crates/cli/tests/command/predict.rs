@@ -1,4 +1,4 @@
-use super::{json, path, refusal, root, run, stdout};
+use super::{json, path, refusal, root, run, stdout, test_set};
 use std::fs;
 
 #[test]
@@ -41,7 +41,7 @@ fn probabilities_are_drawn_as_bars_below_the_picture() {
 #[test]
 fn an_idx_file_an_npy_array_and_a_table_give_the_same_answer() {
     let folder = tempfile::tempdir().unwrap();
-    let images = path("data/t10k-images-idx3-ubyte.gz");
+    let [images, _] = test_set();
     let idx = json(&["predict", "--json", &images, "--index", "3,5-6"]);
     assert_eq!(idx.as_array().unwrap().len(), 3);
     let digits = json(&["dataset", "show", "--json", "--index", "3,5-6"]);
@@ -114,7 +114,10 @@ fn what_cannot_be_predicted_is_refused() {
             refusal(&["predict", "--index", "10000"]),
             "there is no row 10000: the last of 10000 is 9999",
         ),
-        (refusal(&["predict", &path("models/digits.safetensors")]), "give weights as --model"),
+        (
+            refusal(&["predict", &path("crates/feedforward/models/digits.safetensors")]),
+            "give weights as --model",
+        ),
     ];
     for (found, expected) in table {
         assert!(found.contains(expected), "{found:?} does not say {expected:?}");
