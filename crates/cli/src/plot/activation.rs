@@ -4,7 +4,7 @@ use super::target::TargetArgs;
 use crate::console::Console;
 use clap::Args;
 use feedforward::Activation;
-use feedforward::plot::{Axis, Chart, Figure, Panel, Series};
+use feedforward::plot::{Chart, ChartAxis, Figure, Panel, Series};
 use std::str::FromStr;
 
 /// The numbers between the ends of a range at which a curve is computed.
@@ -86,8 +86,8 @@ pub(crate) fn run(args: &ActivationArgs, console: &mut Console) -> anyhow::Resul
 fn figure(args: &ActivationArgs) -> Figure {
     let numbers = args.range.numbers();
     let panel = |label: &str, mark: &str, of: &dyn Fn(Activation, f32) -> f32| Panel {
-        x: Axis::from_to("z", args.range.low.into(), args.range.high.into()),
-        y: Axis::new(label),
+        x: ChartAxis::from_to("z", args.range.low.into(), args.range.high.into()),
+        y: ChartAxis::new(label),
         series: args
             .names
             .iter()

@@ -6,7 +6,7 @@ use crate::console::Console;
 use crate::dataset::{SplitChoice, write_digits};
 use crate::rows::Indices;
 use clap::Args;
-use feedforward::plot::{Figure, Picture, Pictures, Tone};
+use feedforward::plot::{Figure, Image, ImageGrid, Tone};
 use std::num::NonZeroUsize;
 
 /// Draw digits of a set.
@@ -42,10 +42,10 @@ pub(crate) fn run(args: &DigitsArgs, console: &mut Console) -> anyhow::Result<()
     }
     let images = chosen.images();
     let pictures = images.outer_iter().zip(chosen.labels()).zip(&indices);
-    let figure = Figure::from(Pictures {
+    let figure = Figure::from(ImageGrid {
         title: set.name,
-        pictures: pictures
-            .map(|((image, label), index)| Picture {
+        images: pictures
+            .map(|((image, label), index)| Image {
                 caption: format!("#{index}: {label}"),
                 values: image.map(|&pixel| pixel.into()),
             })

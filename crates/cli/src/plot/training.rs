@@ -5,7 +5,7 @@ use crate::console::{Console, note, printable};
 use anyhow::{Context, ensure};
 use clap::{Args, ValueHint};
 use feedforward::files::{self, Limits};
-use feedforward::plot::{Axis, Chart, Panel, Series, Ticks};
+use feedforward::plot::{Chart, ChartAxis, Panel, Series, Ticks};
 use serde::Deserialize;
 use std::path::PathBuf;
 
@@ -80,8 +80,8 @@ fn chart(records: &[Record], name: &str) -> Chart {
         is_there.then(series)
     };
     let panel = |label: &str, training: Option<Series>, validation: Option<Series>| Panel {
-        x: Axis { ticks: Ticks::Whole, ..Axis::new("epoch") },
-        y: Axis::new(label),
+        x: ChartAxis { ticks: Ticks::Whole, ..ChartAxis::new("epoch") },
+        y: ChartAxis::new(label),
         series: training.into_iter().chain(validation).collect(),
     };
     let loss = panel(

@@ -7,7 +7,7 @@ use crate::model::NamedModel;
 use crate::rows::Indices;
 use anyhow::ensure;
 use clap::Args;
-use feedforward::plot::{CellText, Figure, HeatMap, Picture, Pictures, Tone};
+use feedforward::plot::{CellText, Figure, HeatMap, Image, ImageGrid, Tone};
 use ndarray::{Array2, ArrayView2, Axis};
 use std::num::NonZeroUsize;
 
@@ -115,7 +115,7 @@ fn pictures(
         ));
     }
     let (limit, value_label) = scale(weights, &chosen);
-    let picture = |&neuron: &usize| Picture {
+    let picture = |&neuron: &usize| Image {
         caption: match target {
             Target::Text(_) => format!("neuron {neuron}"),
             _ => neuron.to_string(),
@@ -124,7 +124,7 @@ fn pictures(
             f64::from(weights[[row * width + column, neuron]])
         }),
     };
-    Ok(Figure::from(Pictures {
+    Ok(Figure::from(ImageGrid {
         title: format!(
             "layer 1: W1 {} x {neurons}, the weights of {}",
             weights.nrows(),
@@ -134,7 +134,7 @@ fn pictures(
                 some => format!("{} neurons", some.len()),
             }
         ),
-        pictures: chosen.iter().map(picture).collect(),
+        images: chosen.iter().map(picture).collect(),
         per_row: args.per_row,
         tone: Tone::Signed,
         limit: Some(limit),

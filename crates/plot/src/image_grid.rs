@@ -2,34 +2,34 @@
 
 use crate::color::{GRID, Tone};
 use crate::drawing::{Anchor, Area, Drawing, fitted};
-use crate::heat_map::{limit, shrunk};
+use crate::scale::{limit, shrunk};
 use crate::screen::{Ink, Screen, TextColor, cut};
 use crate::{PlotError, TextOptions, color_bar};
 use ndarray::Array2;
 use std::num::NonZeroUsize;
 
-/// Pictures in rows, all on one scale.
+/// Images in rows, all on one scale.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Pictures {
-    /// What stands above.
+pub struct ImageGrid {
+    /// The title.
     pub title: String,
-    /// The pictures, all of one size.
-    pub pictures: Vec<Picture>,
-    /// How many stand side by side; by default as many, up to 10, as fill the width best, and
-    /// in text as many as have room.
+    /// The images, all of one size.
+    pub images: Vec<Image>,
+    /// The number of images per row; by default up to 10, as fill the width best, and in text as
+    /// many as fit.
     pub per_row: Option<NonZeroUsize>,
     /// How values become colours.
     pub tone: Tone,
     /// The value at the end of the scale; by default the largest magnitude in all pictures.
     pub limit: Option<f64>,
-    /// What the colours measure.
+    /// The label of the colour bar.
     pub value_label: String,
 }
 
-/// A picture and the words above it.
+/// An image and its caption.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Picture {
-    /// The words.
+pub struct Image {
+    /// The words above it.
     pub caption: String,
     /// Its values, row by row.
     pub values: Array2<f64>,
@@ -41,19 +41,19 @@ const CAPTION: u32 = 11;
 const GAP: f64 = 8.0;
 const MARGIN: f64 = 14.0;
 
-impl Pictures {
+impl ImageGrid {
     /// The size of a picture and the end of the scale.
     fn checked(&self) -> Result<((usize, usize), f64), PlotError> {
-        let Some(first) = self.pictures.first().filter(|picture| !picture.values.is_empty()) else {
+        let Some(first) = self.images.first().filter(|picture| !picture.values.is_empty()) else {
             let reason = "there are no pictures";
             return Err(PlotError::Empty { what: self.title.clone(), reason });
         };
         let size = first.values.dim();
-        if self.pictures.iter().any(|picture| picture.values.dim() != size) {
+        if self.images.iter().any(|picture| picture.values.dim() != size) {
             let reason = "the pictures are not all of one size";
             return Err(PlotError::Empty { what: self.title.clone(), reason });
         }
-        let values = self.pictures.iter().flat_map(|picture| picture.values.iter());
+        let values = self.images.iter().flat_map(|picture| picture.values.iter());
         Ok((size, self.limit.unwrap_or_else(|| limit(values))))
     }
 
@@ -66,7 +66,7 @@ impl Pictures {
             ((wide - gaps) / (per_row * cols) as f64).floor()
         };
         let per_row = match self.per_row {
-            Some(asked) => asked.get().min(self.pictures.len()),
+            Some(asked) => asked.get().min(self.images.len()),
             None => self.fitting(|per_row| {
                 room(per_row) * (per_row * cols) as f64 + GAP * (per_row - 1) as f64
             }),
@@ -81,7 +81,7 @@ impl Pictures {
         let scale = scale.min((wide / 3.0 / cols as f64).floor().max(1.0));
         let (tile, tall) = (scale * cols as f64, scale * rows as f64);
         let line = tall + f64::from(CAPTION) + 6.0 + GAP;
-        let lines = self.pictures.len().div_ceil(per_row);
+        let lines = self.images.len().div_ceil(per_row);
         let top = 46.0;
         let bar = top + line * lines as f64 + 4.0;
         let mut drawing = Drawing::new(width, bar + color_bar::HEIGHT)?;
@@ -89,7 +89,7 @@ impl Pictures {
         drawing.text((wide / 2.0, 28.0), &title, TITLE, Anchor::Middle);
         let used = tile * per_row as f64 + GAP * (per_row - 1) as f64;
         let left = ((wide - used) / 2.0).floor();
-        for (index, picture) in self.pictures.iter().enumerate() {
+        for (index, picture) in self.images.iter().enumerate() {
             let x = left + (tile + GAP) * (index % per_row) as f64;
             let y = top + line * (index / per_row) as f64 + f64::from(CAPTION) + 6.0;
             let caption = fitted(&picture.caption, CAPTION, tile);
@@ -101,9 +101,9 @@ impl Pictures {
         Ok(drawing)
     }
 
-    /// How many pictures in a row fill the width best, `filled` being the pixels that they take.
+    /// The number of images per row that fills the width best; `filled` gives the pixels taken.
     fn fitting(&self, filled: impl Fn(usize) -> f64) -> usize {
-        let count = self.pictures.len();
+        let count = self.images.len();
         let fewest = if count > 20 { 7 } else { 5 };
         // Full rows are worth some pixels.
         let worth = |per_row: usize| {
@@ -116,7 +116,7 @@ impl Pictures {
         best.or(few).unwrap_or(1).min(count)
     }
 
-    /// Draws the runs of equal colour of every row.
+    /// Draws an image as runs of equal colour.
     fn draw_picture(
         &self,
         drawing: &mut Drawing,
@@ -144,22 +144,22 @@ impl Pictures {
         let ((_, full), limit) = self.checked()?;
         let width = options.width;
         let per_row = match self.per_row {
-            Some(asked) => asked.get().min(self.pictures.len()),
-            None => ((width + 2) / (full + 2)).clamp(1, self.pictures.len()),
+            Some(asked) => asked.get().min(self.images.len()),
+            None => ((width + 2) / (full + 2)).clamp(1, self.images.len()),
         };
         let room = ((width + 2) / per_row).saturating_sub(2);
         if room < 4 {
             let (pixels, needed) = (full.min(4), 6 * per_row);
             return Err(PlotError::Crowded { per_row, pixels, needed, width });
         }
-        let small = |picture: &Picture| shrunk(&picture.values, room, room).0;
-        let (rows, cols) = small(&self.pictures[0]).dim();
+        let small = |picture: &Image| shrunk(&picture.values, room, room).0;
+        let (rows, cols) = small(&self.images[0]).dim();
         // A line is as high as two columns are wide, and has two rows.
         let line = rows.div_ceil(2) + 2;
-        let lines = self.pictures.len().div_ceil(per_row);
+        let lines = self.images.len().div_ceil(per_row);
         let mut screen = Screen::new(width, 1 + lines * line + 1);
         screen.write(0, 0, &cut(&self.title, width), Ink::default());
-        for (index, picture) in self.pictures.iter().enumerate() {
+        for (index, picture) in self.images.iter().enumerate() {
             let (top, left) = (1 + index / per_row * line, index % per_row * (cols + 2));
             screen.write(top, left, &cut(&picture.caption, cols), Ink::default());
             let values = small(picture);
