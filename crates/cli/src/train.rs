@@ -370,7 +370,7 @@ impl TrainArgs {
     /// The command that makes the same file again, given the same data.
     fn command(&self) -> String {
         let hidden: Vec<_> = self.hidden_layers.iter().map(usize::to_string).collect();
-        let initialization = self.initialization.unwrap_or(Initialization::of(self.activation));
+        let initialization = self.initialization.unwrap_or(self.activation.initialization());
         let name = |choice: &dyn Fn() -> Option<clap::builder::PossibleValue>| {
             choice().map_or(String::new(), |value| value.get_name().to_owned())
         };
