@@ -8,18 +8,16 @@ use std::path::Path;
 /// The most characters that [`excerpt`] repeats.
 const EXCERPT: usize = 60;
 
-/// Characters beside the controls that are invisible or steer what stands around them.
+/// Characters that are invisible.
 ///
-/// These are Unicode's `Default_Ignorable_Code_Point` and its bidirectional controls, but for the
-/// first sixteen variation selectors, which choose how an emoji is drawn; line and paragraph
-/// separators; interlinear annotations; and the noncharacters at the end of the first plane, which
-/// XML forbids.
+/// These are Unicode's `Default_Ignorable_Code_Point`, but for the first sixteen variation selectors,
+/// which choose how an emoji is drawn; interlinear annotations; and the noncharacters at the end of
+/// the first plane, which XML forbids. Those that [steer](is_steering) are not repeated.
 ///
 /// # References
 ///
-/// Unicode Standard 16.0, `DerivedCoreProperties.txt` and `PropList.txt` (`Bidi_Control`). Boucher
-/// and Anderson (2021), *Trojan Source*, on what they are misused for.
-const UNPRINTABLE: [RangeInclusive<char>; 17] = [
+/// Unicode Standard 16.0, `DerivedCoreProperties.txt`.
+const INVISIBLE: [RangeInclusive<char>; 17] = [
     '\u{ad}'..='\u{ad}',
     '\u{34f}'..='\u{34f}',
     '\u{61c}'..='\u{61c}',
@@ -27,8 +25,8 @@ const UNPRINTABLE: [RangeInclusive<char>; 17] = [
     '\u{17b4}'..='\u{17b5}',
     '\u{180b}'..='\u{180f}',
     '\u{200b}'..='\u{200f}',
-    '\u{2028}'..='\u{202e}',
-    '\u{2060}'..='\u{206f}',
+    '\u{2060}'..='\u{2065}',
+    '\u{206a}'..='\u{206f}',
     '\u{3164}'..='\u{3164}',
     '\u{feff}'..='\u{feff}',
     '\u{ffa0}'..='\u{ffa0}',
@@ -39,10 +37,27 @@ const UNPRINTABLE: [RangeInclusive<char>; 17] = [
     '\u{e0000}'..='\u{e0fff}',
 ];
 
-/// Whether a character is drawn where it stands and changes nothing around it.
+/// Whether a character moves the text around it: a control character (a line's end and the tab among
+/// them), a line or paragraph separator, or one that embeds, overrides or isolates a direction.
 ///
-/// Control characters (a line's end and the tab among them), bidirectional controls, and invisible
-/// characters are not.
+/// # References
+///
+/// Boucher and Anderson (2021), *Trojan Source: Invisible Vulnerabilities*, section III.
+///
+/// # Examples
+///
+/// ```
+/// use feedforward_bytes::is_steering;
+///
+/// assert!(is_steering('\u{1b}') && is_steering('\u{202e}'));
+/// assert!(!is_steering('é') && !is_steering('\u{200d}'));
+/// ```
+pub fn is_steering(character: char) -> bool {
+    character.is_control() || matches!(character, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether a character is drawn, and changes nothing around it: it does not [steer](is_steering) and
+/// is not invisible, as a zero-width space is.
 ///
 /// # Examples
 ///
@@ -53,7 +68,7 @@ const UNPRINTABLE: [RangeInclusive<char>; 17] = [
 /// assert!(!is_printable('\u{1b}') && !is_printable('\u{202e}') && !is_printable('\u{200b}'));
 /// ```
 pub fn is_printable(character: char) -> bool {
-    !character.is_control() && !UNPRINTABLE.iter().any(|range| range.contains(&character))
+    !is_steering(character) && !INVISIBLE.iter().any(|range| range.contains(&character))
 }
 
 /// The text, with every character that [is not printable](is_printable) written as an escape.
@@ -174,10 +189,10 @@ mod tests {
 
     #[test]
     fn ranges_are_in_order_and_do_not_touch() {
-        for pair in UNPRINTABLE.windows(2) {
+        for pair in INVISIBLE.windows(2) {
             assert!(u32::from(*pair[0].end()) + 1 < u32::from(*pair[1].start()), "{pair:?}");
         }
-        for range in &UNPRINTABLE {
+        for range in &INVISIBLE {
             assert!(!is_printable(*range.start()) && !is_printable(*range.end()), "{range:?}");
         }
     }

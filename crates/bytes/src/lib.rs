@@ -30,7 +30,7 @@ mod recognise;
 mod replace;
 
 pub use error::{Action, BytesError};
-pub use escape::{ShownPath, escape, excerpt, is_printable, replace_unprintable};
+pub use escape::{ShownPath, escape, excerpt, is_printable, is_steering, replace_unprintable};
 pub use hex::hex;
 pub use ink::{Ink, ParseInkError};
 pub use kind::{Kind, ReadAs};
