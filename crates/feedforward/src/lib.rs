@@ -10,6 +10,7 @@
 //! | [`training`] | losses, backpropagation, optimisers (feature `train`, on by default) |
 //! | [`plot`] | curves, heat maps, pictures and layer diagrams as SVG, PNG and text (feature `plot`, on by default) |
 //! | [`models`] | networks that are built in |
+//! | [`kernels`] | the arithmetic below: matrix products, activations and softmax on slices |
 //!
 //! # Reading a digit
 //!
@@ -54,6 +55,7 @@ pub mod models;
 
 pub use feedforward_digits as digits;
 pub use feedforward_files as files;
+pub use feedforward_kernels as kernels;
 pub use feedforward_network::{
     Activation, Batch, Chain, Dense, Isa, IsaError, LayerTrace, Network, NetworkError, Output,
     ParseActivationError, ParseOutputError, Predictor, PredictorOptions, Trace, Workspace,
