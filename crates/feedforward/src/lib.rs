@@ -12,6 +12,7 @@
 //! | [`models`] | networks that are built in |
 //! | [`bytes`] | what a file is, reading within limits, replacing atomically, text made safe to print |
 //! | [`ndarray`] | the arrays of every function, in the version that they take |
+//! | [`kernels`] | the arithmetic below: matrix products, activations and softmax on slices |
 //!
 //! # Reading a digit
 //!
@@ -77,6 +78,7 @@ pub use feedforward_bytes::Ink;
 pub use feedforward_digits as digits;
 pub use feedforward_files as files;
 pub use feedforward_files::{Description, FileError, LoadOptions, Model};
+pub use feedforward_kernels as kernels;
 pub use feedforward_network::{
     Activation, Batch, Chain, Dense, Isa, IsaError, LayerTrace, Network, NetworkError, Output,
     ParseActivationError, ParseOutputError, Predictor, PredictorOptions, Trace, Workspace,

@@ -32,6 +32,9 @@ pub struct ParseInitializationError {
 }
 
 impl Initialization {
+    /// Every initialization.
+    pub const ALL: [Self; 2] = [Self::He, Self::Xavier];
+
     /// The one that fits an activation: He for rectifiers, Xavier for the others.
     pub const fn of(activation: Activation) -> Self {
         match activation {
@@ -66,7 +69,7 @@ impl FromStr for Initialization {
     type Err = ParseInitializationError;
 
     fn from_str(word: &str) -> Result<Self, Self::Err> {
-        [Self::He, Self::Xavier]
+        Self::ALL
             .into_iter()
             .find(|i| i.name() == word)
             .ok_or_else(|| ParseInitializationError { found: word.to_owned() })

@@ -64,7 +64,7 @@ fn the_model_is_named_with_and_without_the_flag() {
             "book.pkl",
             "inputs     MNIST's test set, built in: 10,000 images, 81 % zeros",
             "GFLOP/s on 1 thread\n",
-            "ns an image",
+            "ns per image",
             "\nbest       batch 100 on 1 thread: ",
             "first prediction",
         ] {
@@ -112,7 +112,7 @@ fn a_batch_beyond_the_memory_is_refused_with_the_most_that_fit() {
     let sentence = refusal(&["bench", "--batch", "1,1000000000"]);
     assert_eq!(
         sentence,
-        "--batch 1000000000: its inputs and outputs take 3176 bytes a row, 2958 GiB in all, but 2 GiB are the limit: give at most 676159"
+        "--batch 1000000000: its inputs and outputs take 3176 bytes per row, 2958 GiB in all, but 2 GiB are the limit: give at most 676159"
     );
 }
 

@@ -17,6 +17,7 @@ fn the_built_in_network_reads_the_built_in_digits() {
     assert_eq!(confusion.iter().map(cells).sum::<u64>(), 10_000);
     let diagonal: u64 = confusion.iter().enumerate().map(|(i, row)| row[i].as_u64().unwrap()).sum();
     assert_eq!(report["correct"], diagonal);
+    assert_eq!(report["classes"][7]["class_name"], "7");
 }
 
 #[test]
@@ -79,7 +80,7 @@ fn the_chain_of_shapes_is_shown_for_people() {
         "accuracy ",
         "confusion matrix",
         "precision  recall",
-        "images a second",
+        "images per second (batch 100, ",
         "outputs    sha256 ",
     ] {
         assert!(text.contains(part), "{part:?} is not in\n{text}");
