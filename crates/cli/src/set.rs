@@ -32,7 +32,7 @@ impl NamedSet {
 
     /// The class of each picture.
     pub(crate) fn labels(&self) -> Vec<usize> {
-        self.digits.labels().iter().map(|&label| label.into()).collect()
+        self.digits.labels().to_vec()
     }
 
     /// The digits of one of MNIST's files, or of others with their names.
@@ -67,10 +67,9 @@ impl SetArgs {
             Split::Train => {
                 let folder = download_folder()?;
                 let digits = match digits::load_split(&folder, split) {
-                    Err(error @ DigitsError::MissingFile { .. }) => Err(error).context(
-                        "MNIST's training set is not here: run `feedforward dataset download`, or \
-                         name the folder that has it with --data DIR",
-                    ),
+                    Err(error @ DigitsError::MissingFile { .. }) => {
+                        Err(error).context("MNIST's training set is not here")
+                    }
                     result => Ok(result?),
                 }?;
                 Ok(NamedSet::of_folder(digits, split, &folder))

@@ -229,7 +229,7 @@ pub enum DigitsError {
 
     /// A folder lacks a file of MNIST.
     #[error(
-        "{}: expected one of {}, found none: name the folder that has MNIST's files, or download them",
+        "{}: expected one of {}, found none: this is no folder of MNIST's files",
         ShownPath(folder), looked_for.join(", ")
     )]
     #[non_exhaustive]

@@ -5,6 +5,7 @@ use feedforward_bytes::{Ink, is_steering};
 use feedforward_network::Network;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// The most characters of a label.
 const LONGEST_LABEL: usize = 200;
@@ -54,6 +55,22 @@ pub enum Scale {
     /// As it is, between 0 and 255.
     #[serde(rename = "u8")]
     Byte,
+}
+
+impl Scale {
+    /// The words that stand for it in files and messages.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Unit => "u8 / 255",
+            Self::Byte => "u8",
+        }
+    }
+}
+
+impl fmt::Display for Scale {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
 }
 
 fn ink_name<S: Serializer>(ink: &Option<Ink>, serializer: S) -> Result<S::Ok, S::Error> {
