@@ -2,17 +2,22 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod bench;
+mod dataset;
 mod documents;
 mod evaluate;
+#[cfg(unix)]
+mod foreign;
 mod guide;
 mod hostile;
+mod inspect;
 mod markdown;
-mod other;
 mod plot;
 mod predict;
 mod readme;
 mod shown;
+mod streams;
 mod train;
+mod usage;
 #[cfg(unix)]
 mod written;
 

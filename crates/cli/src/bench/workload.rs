@@ -1,23 +1,24 @@
 //! The rows that a network is timed on.
 
-use crate::args::SetArgs;
-use crate::console::{grouped, note};
+use crate::console::note;
+use crate::count::grouped;
+use crate::flags::SetArgs;
 use crate::model::NamedModel;
 use anyhow::{bail, ensure};
 use feedforward::digits::Split;
 use feedforward::training::standard_normal;
 use ndarray::{Array2, ArrayView2, Axis};
 
-/// How many bytes the inputs and outputs of a sweep may take.
+/// The most bytes that the inputs and outputs of a sweep may take.
 const MEMORY: usize = 2 << 30;
 
-/// How many random rows there are, unless they are very long.
+/// The number of random rows, unless they are very long.
 const RANDOM_ROWS: usize = 10_000;
 
 /// Fewer rows than these are repeated: a pass over a handful is too short to be timed.
 const FEWEST_ROWS: usize = 1000;
 
-/// The most numbers that are made up or repeated without being asked for.
+/// The most numbers that are drawn or repeated by default.
 const MOST_NUMBERS: usize = 1 << 26;
 
 /// The seed of random rows: runs are compared with each other.
@@ -25,9 +26,9 @@ const SEED: u64 = 1;
 
 /// Rows in memory, and what they are.
 #[derive(Debug)]
-pub(super) struct Inputs {
+pub(super) struct Workload {
     x: Array2<f32>,
-    /// How many rows there are for batches that are no larger.
+    /// The number of rows for batches that are no larger.
     rows: usize,
     /// What they are, for people.
     pub(super) name: String,
@@ -35,9 +36,9 @@ pub(super) struct Inputs {
     pub(super) zeros: f64,
 }
 
-impl Inputs {
-    /// Rows for batches of up to `largest`: the digits that the flags name or the built-in ones
-    /// where the network takes such, or else standard normal numbers. Too few are repeated.
+impl Workload {
+    /// Rows for batches of up to `largest`: if the network takes digits, those that the flags name
+    /// or the built-in ones, and otherwise standard normal numbers. Too few rows are repeated.
     pub(super) fn new(
         model: &NamedModel,
         set: &SetArgs,
@@ -48,7 +49,7 @@ impl Inputs {
             Random::Asked => normal(model),
             Random::Fallback if !set.is_given() && !takes_digits(model) => {
                 let (x, name) = normal(model);
-                note(format!("the network takes no 28 x 28 pictures: it is timed on {name}"));
+                note(format_args!("the network takes no 28 x 28 pictures: it is timed on {name}"));
                 (x, name)
             }
             Random::Fallback => {
@@ -88,13 +89,13 @@ pub(super) enum Random {
 
 /// Whether MNIST's pictures are what the network is for, as far as its file says.
 fn takes_digits(model: &NamedModel) -> bool {
-    let input = model.model.description.input.as_ref();
-    model.model.network.inputs() == 28 * 28
+    let input = model.description().input.as_ref();
+    model.network().inputs() == 28 * 28
         && input.is_none_or(|input| input.shape == [28, 28] && input.ink.is_some())
 }
 
 fn normal(model: &NamedModel) -> (Array2<f32>, String) {
-    let inputs = model.model.network.inputs();
+    let inputs = model.network().inputs();
     let rows = RANDOM_ROWS.min(MOST_NUMBERS / inputs).max(1);
     let name = format!("{} rows of standard normal numbers", grouped(rows as u64));
     (standard_normal([rows, inputs], SEED), name)
@@ -112,7 +113,7 @@ fn repeated(x: Array2<f32>, rows: usize) -> anyhow::Result<Array2<f32>> {
     Ok(Array2::from_shape_vec((values.len() / inputs, inputs), values)?)
 }
 
-/// How many rows one pass takes: a whole number of batches, and few where each is much work, so
+/// The number of rows in one pass: a whole number of batches, and few if each row is much work, so
 /// that a pass is short.
 fn rows_of_a_pass(available: usize, batch: usize, products: usize) -> usize {
     const SMALL_NETWORK: usize = 250_000;
@@ -126,17 +127,17 @@ fn rows_of_a_pass(available: usize, batch: usize, products: usize) -> usize {
     rows - rows % batch
 }
 
-/// The batches of `asked` that memory has room for.
+/// The batch sizes of `asked`, or else of `default`, that memory has room for.
 ///
 /// # Errors
 ///
-/// If the user asked for one that it has no room for.
+/// If memory has no room for one of `asked`.
 pub(super) fn affordable(
     asked: Option<&[usize]>,
     default: &[usize],
     model: &NamedModel,
 ) -> anyhow::Result<Vec<usize>> {
-    let network = &model.model.network;
+    let network = model.network();
     let bytes = size_of::<f32>() * (network.inputs() + network.outputs());
     let most = MEMORY / bytes;
     let batches = asked.unwrap_or(default).iter().copied();
@@ -146,7 +147,7 @@ pub(super) fn affordable(
     let batches: Vec<usize> = batches.collect();
     if let Some(batch) = batches.iter().find(|&&batch| batch > most) {
         bail!(
-            "--batch {batch}: its inputs and outputs take {bytes} bytes a row, {:.0} GiB in all, but {} GiB are the limit: give at most {most}",
+            "--batch {batch}: its inputs and outputs take {bytes} bytes per row, {:.0} GiB in all, but {} GiB are the limit: give at most {most}",
             *batch as f64 * bytes as f64 / f64::from(1 << 30),
             MEMORY >> 30
         );
