@@ -9,8 +9,8 @@ use clap::{Args, ValueEnum, ValueHint};
 use feedforward::digits::{self, CLASSES, Digits, Split};
 use feedforward::files::{self, Description, Input, Model};
 use feedforward::training::{
-    Augmentation, Epoch, Evaluation, Event, Examples, Initialization, Keep, Optimizer, Schedule,
-    TrainOptions, Trained, evaluate, initialize, train,
+    Augmentation, Epoch, Evaluation, Event, Examples, Initialization, InitializeOptions, Keep,
+    Optimizer, Schedule, TrainOptions, Trained, evaluate, initialize, train_observed,
 };
 use feedforward::{Activation, Network, Output, Predictor, PredictorOptions};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -152,8 +152,8 @@ pub(crate) fn run(args: &TrainArgs, console: &mut Console) -> anyhow::Result<Ans
     }
     let set = args.set.load(Split::Train)?;
     let sizes = args.sizes(&set.digits)?;
-    let seed = args.seed;
-    let network = initialize(&sizes, args.activation, Output::Softmax, args.initialization, seed)?;
+    let start = InitializeOptions { initialization: args.initialization, seed: args.seed };
+    let network = initialize(&sizes, args.activation, Output::Softmax, &start)?;
     let options = args.options(&set.digits);
     let started = Instant::now();
     let trained = learn(&network, &set.digits, &options)?;
@@ -229,7 +229,7 @@ fn learn(network: &Network, digits: &Digits, options: &TrainOptions) -> anyhow::
     let (x, labels) = inputs_and_labels(digits);
     let bar = ProgressBar::no_length();
     bar.set_style(ProgressStyle::with_template("{prefix} {wide_bar} {pos}/{len}  {msg}")?);
-    let mut observe = |event: Event<'_>| match event {
+    let observe = |event: Event<'_>| match event {
         Event::Step { epoch, step, steps, loss, accuracy } => {
             bar.set_length(steps as u64);
             bar.set_prefix(format!("epoch {epoch}/{}", options.epochs));
@@ -245,7 +245,8 @@ fn learn(network: &Network, digits: &Digits, options: &TrainOptions) -> anyhow::
         }
         _ => {}
     };
-    let trained = train(network, Examples::labelled(x.view(), &labels), options, &mut observe);
+    let examples = Examples::labelled(x.view(), &labels);
+    let trained = train_observed(network, examples, options, observe);
     bar.finish_and_clear();
     Ok(trained?)
 }

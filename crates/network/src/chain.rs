@@ -1,13 +1,13 @@
-//! The chain of products as a person reads it.
+//! The chain of matrix products in readable form.
 
 use crate::network::Network;
 use crate::output::Output;
 use feedforward_kernels::Activation;
 use std::fmt;
 
-/// Every shape and every product of a batch's way through a network, a line a layer.
+/// Every shape and every product of a batch's pass through a network, one line per layer.
 ///
-/// Made by [`Network::chain`].
+/// Returned by [`Network::chain`].
 #[derive(Clone, Copy, Debug)]
 pub struct Chain<'a> {
     network: &'a Network,
@@ -35,7 +35,7 @@ impl fmt::Display for Chain<'_> {
                 writeln!(f, " {}", layer.activation())?;
                 continue;
             }
-            // The last layer's identity is not worth a word where a softmax follows.
+            // The last layer's identity is left out where an output function follows.
             match (layer.activation(), self.network.output()) {
                 (Activation::Identity, output) => write!(f, " {output}")?,
                 (activation, Output::Identity) => write!(f, " {activation}")?,
