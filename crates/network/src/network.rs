@@ -80,6 +80,24 @@ impl Network {
         self.layers.iter().map(|layer| layer.inputs() * layer.outputs()).sum()
     }
 
+    /// The names of the functions applied to a layer's weighted sums: its activation, and after the
+    /// last layer the output function. An identity is left out where another function remains.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such layer; the first one is 0.
+    pub fn functions(&self, layer: usize) -> Vec<String> {
+        let activation = self.layers[layer].activation();
+        let is_last = layer + 1 == self.layers.len();
+        match (activation, self.output) {
+            (Activation::Identity, output) if is_last => vec![output.to_string()],
+            (activation, output) if is_last && output != Output::Identity => {
+                vec![activation.to_string(), output.to_string()]
+            }
+            (activation, _) => vec![activation.to_string()],
+        }
+    }
+
     /// The chain of products that a batch goes through, shape by shape.
     ///
     /// # Examples

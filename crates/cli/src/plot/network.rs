@@ -5,7 +5,6 @@ use crate::args::ModelArgs;
 use crate::console::Console;
 use clap::Args;
 use feedforward::plot::{Diagram, Figure, Junction, Layer};
-use feedforward::{Activation, Network, Output};
 use std::num::NonZeroUsize;
 use std::str::FromStr;
 
@@ -64,22 +63,10 @@ pub(crate) fn run(args: &NetworkArgs, console: &mut Console) -> anyhow::Result<(
         }
         None => {
             let network = args.model.load()?.model.network;
-            diagram(&network.sizes(), args.batch, |index| activation(&network, index))
+            diagram(&network.sizes(), args.batch, |index| network.functions(index).join(", "))
         }
     };
     args.target.draw(target, &figure, console)
-}
-
-/// What is done to a layer's signals.
-fn activation(network: &Network, index: usize) -> String {
-    let layer = network.layers()[index].activation();
-    let is_last = index + 1 == network.layers().len();
-    match (layer, network.output()) {
-        _ if !is_last => layer.to_string(),
-        (Activation::Identity, output) => output.to_string(),
-        (layer, Output::Identity) => layer.to_string(),
-        (layer, output) => format!("{layer}, {output}"),
-    }
 }
 
 fn diagram(sizes: &[usize], batch: NonZeroUsize, activation: impl Fn(usize) -> String) -> Figure {

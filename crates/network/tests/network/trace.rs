@@ -1,8 +1,8 @@
 //! Traces and chains show every signal and shape.
 
 use crate::{bits, book, network, scattered};
-use feedforward_network::{Activation, Output};
-use ndarray::array;
+use feedforward_network::{Activation, Dense, Network, Output};
+use ndarray::{Array1, Array2, array};
 
 #[test]
 fn a_trace_holds_every_signal_with_the_bits_of_the_prediction() {
@@ -48,4 +48,36 @@ fn the_chain_shows_every_shape() {
          Y1 100x50 · W2 50x100 + b2 100 -> 100x100 sigmoid\n\
          Y2 100x100 · W3 100x10 + b3 10 -> 100x10 softmax"
     );
+}
+
+#[test]
+fn an_identity_is_named_only_where_nothing_else_is_applied() {
+    let network = |last, output| {
+        let layer = |activation| Dense::new(Array2::zeros((2, 2)), Array1::zeros(2), activation);
+        let layers = [Activation::Identity, Activation::Relu, last];
+        let layers = layers.map(|activation| layer(activation).unwrap());
+        Network::new(layers.to_vec(), output).unwrap()
+    };
+    let names =
+        |last, output| [0, 1, 2].map(|layer| network(last, output).functions(layer).join(" "));
+    let (identity, tanh) = (Activation::Identity, Activation::Tanh);
+    assert_eq!(names(identity, Output::Identity), ["identity", "relu", "identity"]);
+    assert_eq!(names(identity, Output::Softmax), ["identity", "relu", "softmax"]);
+    assert_eq!(names(tanh, Output::Identity), ["identity", "relu", "tanh"]);
+    assert_eq!(names(tanh, Output::Sigmoid), ["identity", "relu", "tanh sigmoid"]);
+    let chain = network(tanh, Output::Softmax).chain(1).to_string();
+    let ends: Vec<_> = chain.lines().map(|line| line.rsplit_once("1x2 ").unwrap().1).collect();
+    assert_eq!(ends, ["identity", "relu", "tanh softmax"]);
+}
+
+#[test]
+fn a_network_counts_its_neurons_parameters_and_products() {
+    let network = network(&[7, 5, 3, 2], Activation::Relu, Output::Identity);
+    assert_eq!((network.inputs(), network.outputs()), (7, 2));
+    assert_eq!(network.sizes(), [7, 5, 3, 2]);
+    assert_eq!(network.products(), 7 * 5 + 5 * 3 + 3 * 2);
+    assert_eq!(network.parameters(), 7 * 5 + 5 * 3 + 3 * 2 + 5 + 3 + 2);
+    let predictor = network.predictor().unwrap();
+    assert_eq!((predictor.inputs(), predictor.outputs()), (7, 2));
+    assert_eq!(predictor.output(), Output::Identity);
 }
