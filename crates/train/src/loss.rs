@@ -16,8 +16,9 @@ pub enum Loss {
     /// For a log-softmax: -(y of the right class), the mean over the batch. In exact arithmetic
     /// this is the cross-entropy.
     NegativeLogLikelihood,
-    /// For a sigmoid: -t·ln(y) - (1 - t)·ln(1 - y), the mean over the batch and the outputs. Where
-    /// y or 1 - y is too small for an f32 beside 0 or 1, it counts as the smallest that is not.
+    /// For a sigmoid: -t·ln(y) - (1 - t)·ln(1 - y), the mean over the batch and the outputs. A y
+    /// below the smallest normal f32 counts as that, and a y of 1 as 1 - 2⁻²⁵, from where on it rounds
+    /// to 1, so that the loss stays finite.
     ///
     /// A label is the target of a single output, 0 or 1, or the one target that is 1 among several.
     BinaryCrossEntropy,
@@ -65,13 +66,19 @@ impl Loss {
                 Self::NegativeLogLikelihood => {
                     sum(right(y, outputs, labels).map(|y| -f64::from(y)))
                 }
-                _ => binary_cross_entropy(y, self.one_hot(labels, outputs)),
+                Self::BinaryCrossEntropy => {
+                    binary_cross_entropy(y, self.one_hot(labels, outputs))
+                }
+                Self::MeanSquaredError => unreachable!("`check` refuses labels"),
             },
             Targets::Values(values) => match self {
                 Self::MeanSquaredError => {
                     sum(y.iter().zip(values).map(|(&y, &t)| (f64::from(y) - f64::from(t)).powi(2)))
                 }
-                _ => binary_cross_entropy(y, values.iter().copied()),
+                Self::BinaryCrossEntropy => binary_cross_entropy(y, values.iter().copied()),
+                Self::CrossEntropy | Self::NegativeLogLikelihood => {
+                    unreachable!("`check` refuses values")
+                }
             },
         };
         sum / self.terms(y.len(), outputs).max(1) as f64
@@ -109,8 +116,7 @@ impl Loss {
 
     /// The targets that labels stand for, one number per output.
     fn one_hot(self, labels: &[usize], outputs: usize) -> impl Iterator<Item = f32> {
-        // The target of a single sigmoid is the label itself.
-        let is_binary = self == Self::BinaryCrossEntropy && outputs == 1;
+        let is_binary = self.is_binary(outputs);
         labels.iter().flat_map(move |&label| {
             (0..outputs).map(move |output| {
                 let one = if is_binary { label == 1 } else { label == output };
@@ -119,11 +125,21 @@ impl Loss {
         })
     }
 
+    /// Whether a label is itself the target of the only output, and not the index of an output.
+    fn is_binary(self, outputs: usize) -> bool {
+        self == Self::BinaryCrossEntropy && outputs == 1
+    }
+
     fn check(self, y: &[f32], outputs: usize, targets: Targets<'_>) {
         let kind = targets.kind();
         assert!(self.takes(kind), "{self:?} does not take {kind}");
         let expected = match targets {
-            Targets::Labels(labels) => labels.len() * outputs,
+            Targets::Labels(labels) => {
+                let classes = if self.is_binary(outputs) { 2 } else { outputs };
+                let label = labels.iter().find(|label| **label >= classes);
+                assert!(label.is_none(), "the label {label:?} is none of {classes} classes");
+                labels.len() * outputs
+            }
             Targets::Values(values) => values.len(),
         };
         assert!(
@@ -238,6 +254,12 @@ mod tests {
     #[should_panic(expected = "the targets need 4 answers, but there are 2")]
     fn answers_that_are_too_few_are_refused() {
         Loss::CrossEntropy.forward(&[0.5, 0.5], 2, Targets::Labels(&[0, 1]));
+    }
+
+    #[test]
+    #[should_panic(expected = "the label Some(2) is none of 2 classes")]
+    fn labels_that_are_no_classes_are_refused() {
+        Loss::BinaryCrossEntropy.forward(&[0.5], 1, Targets::Labels(&[2]));
     }
 
     #[test]

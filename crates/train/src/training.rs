@@ -171,7 +171,7 @@ pub fn train_observed(
     options.check(examples, network)?;
     let mut session = Session::new(network, examples, options)?;
     let mut trained = Trained { network: network.clone(), kept: 0, history: Vec::new() };
-    let mut lowest = f64::INFINITY;
+    let mut lowest = f64::NAN;
     for epoch in 1..=options.epochs {
         let mut record = session.epoch(epoch, &mut observer)?;
         let network = session.trainer.network();
@@ -180,7 +180,7 @@ pub fn train_observed(
         let better = match options.keep {
             Keep::Last => true,
             Keep::Best => {
-                trained.kept == 0 || record.validation_loss.is_some_and(|loss| loss < lowest)
+                lowest.is_nan() || record.validation_loss.is_some_and(|loss| loss < lowest)
             }
         };
         if better {
