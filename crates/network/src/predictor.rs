@@ -187,8 +187,9 @@ impl Predictor {
         }
         self.run(x, y.view_mut(), workspace, |logits, mut y| {
             self.output.apply_rows(self.kernels, logits, self.outputs());
-            for (mut to, from) in y.outer_iter_mut().zip(logits.chunks_exact(self.outputs())) {
-                to.iter_mut().zip(from).for_each(|(to, from)| *to = *from);
+            match y.as_slice_mut() {
+                Some(y) => y.copy_from_slice(logits),
+                None => y.iter_mut().zip(logits).for_each(|(to, from)| *to = *from),
             }
         });
         Ok(())

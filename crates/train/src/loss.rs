@@ -66,9 +66,7 @@ impl Loss {
                 Self::NegativeLogLikelihood => {
                     sum(right(y, outputs, labels).map(|y| -f64::from(y)))
                 }
-                Self::BinaryCrossEntropy => {
-                    binary_cross_entropy(y, self.one_hot(labels, outputs))
-                }
+                Self::BinaryCrossEntropy => binary_cross_entropy(y, self.one_hot(labels, outputs)),
                 Self::MeanSquaredError => unreachable!("`check` refuses labels"),
             },
             Targets::Values(values) => match self {

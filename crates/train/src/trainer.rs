@@ -124,10 +124,10 @@ impl Trainer {
     ///
     /// # Errors
     ///
-    /// If the examples do not fit the network, or the learning rate is no number above zero.
+    /// If the examples do not fit the network, or the learning rate is not above zero and finite.
     pub fn step(&mut self, batch: Examples<'_>, learning_rate: f32) -> Result<Step, TrainError> {
         check_learning_rate(learning_rate, self.options.weight_decay)?;
-        let step = self.learn(batch)?;
+        let step = self.compute_gradients(batch)?;
         let TrainerOptions { optimizer, weight_decay, .. } = self.options;
         for layer in &mut self.layers {
             layer.update(Rule { optimizer, learning_rate, weight_decay });
@@ -142,7 +142,7 @@ impl Trainer {
     ///
     /// If the examples do not fit the network.
     pub fn gradients(&mut self, batch: Examples<'_>) -> Result<Vec<Gradient>, TrainError> {
-        self.learn(batch)?;
+        self.compute_gradients(batch)?;
         let gradients = self.layers.iter().map(|layer| {
             let (weights, bias) = arrays(layer, &layer.dweights, &layer.dbias);
             Gradient { weights, bias }
@@ -177,7 +177,7 @@ impl Trainer {
     }
 
     /// The loss of a mini-batch, and with it every layer's gradients.
-    fn learn(&mut self, batch: Examples<'_>) -> Result<Step, TrainError> {
+    fn compute_gradients(&mut self, batch: Examples<'_>) -> Result<Step, TrainError> {
         batch.check_learnable(&self.network)?;
         let x = batch.x();
         if x.ncols() != self.network.inputs() {
@@ -242,7 +242,11 @@ impl Trainer {
 pub(crate) fn check_learning_rate(learning_rate: f32, weight_decay: f32) -> Result<(), TrainError> {
     let found = learning_rate;
     if !(learning_rate > 0.0 && learning_rate.is_finite()) {
-        return Err(TrainError::Option { name: "learning rate", found, expected: "above zero" });
+        return Err(TrainError::Option {
+            name: "learning rate",
+            found,
+            expected: "above zero and finite",
+        });
     }
     let found = found * weight_decay;
     if found > 1.0 {

@@ -1,8 +1,8 @@
 //! Answers are the formula's.
 
 use crate::{bits, book, network, scattered};
-use feedforward_network::{Activation, Network, Output, Workspace};
-use ndarray::{Array1, Array2, ShapeBuilder, array, s};
+use feedforward_network::{Activation, Dense, Network, Output, Workspace};
+use ndarray::{Array2, ShapeBuilder, array, s};
 
 /// The formula in f64.
 fn forward_f64(network: &Network, x: &Array2<f32>) -> Array2<f64> {
@@ -82,14 +82,8 @@ fn a_nan_makes_its_own_row_nan_and_no_other() {
 #[test]
 fn denormal_numbers_are_computed_with() {
     let smallest = f32::from_bits(1);
-    let network = network(&[1, 1], Activation::Identity, Output::Identity);
-    let layer = &network.layers()[0];
-    let one = feedforward_network::Dense::new(
-        Array2::ones(layer.weights().dim()),
-        Array1::zeros(1),
-        Activation::Identity,
-    );
-    let network = Network::new(vec![one.unwrap()], Output::Identity).unwrap();
+    let layer = Dense::new(array![[1.0]], array![0.0], Activation::Identity).unwrap();
+    let network = Network::new(vec![layer], Output::Identity).unwrap();
     let y = network.predictor().unwrap().predict(&array![smallest]).unwrap();
     assert_eq!(y, array![[smallest]]);
 }

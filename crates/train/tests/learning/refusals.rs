@@ -66,7 +66,7 @@ fn what_cannot_be_learned_is_refused_with_its_reason() {
         ),
         (
             run(&softmax, &[0; 4], TrainOptions { learning_rate: -1.0, ..default() }),
-            "learning rate is -1, but must be above zero",
+            "learning rate is -1, but must be above zero and finite",
         ),
         (
             run(&softmax, &[0; 4], TrainOptions { augmentation: pictures, ..default() }),
