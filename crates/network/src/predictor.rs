@@ -101,6 +101,11 @@ struct Signals {
     next: Vec<f32>,
 }
 
+/// The largest number of rows of a block, if the widest layer has this many signals.
+fn block_rows(widest: usize) -> usize {
+    (BLOCK_SIGNALS / widest).clamp(1, BLOCK)
+}
+
 impl Predictor {
     /// Packs the weights of `network` and chooses the kernels.
     ///
@@ -124,7 +129,7 @@ impl Predictor {
             output: network.output(),
             kernels,
             widest,
-            block_rows: (BLOCK_SIGNALS / widest).clamp(1, BLOCK),
+            block_rows: block_rows(widest),
             products_per_row: network.products(),
             pool,
         })
@@ -332,16 +337,23 @@ impl Predictor {
 impl Workspace {
     /// The signals of `threads` threads, with space for `size` numbers in each buffer.
     fn reserve(&mut self, threads: usize, size: usize) -> &mut [Signals] {
-        if self.signals.len() < threads {
-            self.signals.resize_with(threads, Signals::default);
-        }
+        self.signals.resize_with(self.signals.len().max(threads), Signals::default);
         for signals in &mut self.signals[..threads] {
             for buffer in [&mut signals.here, &mut signals.next] {
-                if buffer.len() < size {
-                    buffer.resize(size, 0.0);
-                }
+                buffer.resize(buffer.len().max(size), 0.0);
             }
         }
         &mut self.signals[..threads]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_block_of_wide_rows_has_fewer_of_them() {
+        let rows = [1, 784, 9362, 9363, 1 << 16, 1 << 20, 1 << 21].map(block_rows);
+        assert_eq!(rows, [BLOCK, BLOCK, BLOCK, 111, 16, 1, 1]);
     }
 }
