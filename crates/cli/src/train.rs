@@ -15,8 +15,8 @@ use clap::{Args, ValueEnum, ValueHint};
 use feedforward::bytes;
 use feedforward::digits::{CLASSES, Digits, Split};
 use feedforward::training::{
-    Augmentation, Epoch, Evaluation, Examples, Initialization, Keep, Optimizer, Schedule,
-    TrainOptions, Trained, evaluate, initialize,
+    Augmentation, Epoch, Evaluation, Examples, Initialization, InitializeOptions, Keep, Optimizer,
+    Schedule, TrainOptions, Trained, evaluate, initialize,
 };
 use feedforward::{Activation, Model, Network, Output, Predictor, PredictorOptions};
 use serde::Serialize;
@@ -206,8 +206,8 @@ pub(crate) fn run(args: &TrainArgs, console: &mut Console) -> anyhow::Result<Out
     }
     let set = args.set.load(Split::Train)?;
     let sizes = args.sizes(&set.digits)?;
-    let seed = args.seed;
-    let network = initialize(&sizes, args.activation, Output::Softmax, args.initialization, seed)?;
+    let start = InitializeOptions { initialization: args.initialization, seed: args.seed };
+    let network = initialize(&sizes, args.activation, Output::Softmax, &start)?;
     let options = args.options(&set.digits);
     let started = Instant::now();
     let (x, labels) = (set.digits.inputs(), set.labels());

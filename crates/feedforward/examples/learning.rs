@@ -7,7 +7,8 @@
 
 use feedforward::digits::{self, Digits, Split};
 use feedforward::training::{
-    Event, Examples, Optimizer, TrainOptions, evaluate, initialize, train,
+    Event, Examples, InitializeOptions, Optimizer, TrainOptions, evaluate, initialize,
+    train_observed,
 };
 use feedforward::{Activation, Network, Output};
 use std::error::Error;
@@ -16,7 +17,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (learn_from, measure_by) = data()?;
     println!("{} digits to learn from, {} to measure by", learn_from.len(), measure_by.len());
     // ANCHOR: random
-    let random = initialize(&[784, 50, 100, 10], Activation::Sigmoid, Output::Softmax, None, 1)?;
+    let start = InitializeOptions::default();
+    let random = initialize(&[784, 50, 100, 10], Activation::Sigmoid, Output::Softmax, &start)?;
     println!("random weights:   accuracy {:.4}", accuracy(&random, &measure_by)?);
     // ANCHOR_END: random
 
@@ -29,7 +31,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         learning_rate: 0.005,
         ..TrainOptions::default()
     };
-    let trained = train(&random, Examples::labelled(x.view(), &labels), &options, &mut |event| {
+    let examples = Examples::labelled(x.view(), &labels);
+    let trained = train_observed(&random, examples, &options, |event| {
         if let Event::Epoch(epoch) = event {
             println!(
                 "epoch {}: loss {:.4}, accuracy {:.4}",

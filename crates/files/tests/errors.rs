@@ -213,7 +213,7 @@ fn a_description_that_cannot_be_understood_is_told_and_leaves_the_arrays_readabl
     let cases = [
         (r#"format\":1"#, r#"format\":0"#, "expected the format 1, found 0"),
         (r#"format\":1"#, r#"format\":9"#, "reads up to 1: update feedforward"),
-        (r#"softmax"#, r#"hardmax"#, "expected the output identity or softmax"),
+        (r#"softmax"#, r#"hardmax"#, "expected the output identity or "),
         (r#"\"relu"#, r#"\"rele"#, "found `rele`"),
         (r#"outputs\""#, r#"outpubs\""#, "unknown field `outpubs`"),
         (r#"outputs\":4"#, r#"outputs\":5"#, "it tells of layers 5 x 5, but the tensors are 5 x 4"),

@@ -67,4 +67,4 @@ pub use initialization::{Initialization, ParseInitializationError};
 pub use isa::{ISA_VARIABLE, Isa, IsaError};
 pub use kernels::Kernels;
 pub use packed::{LANES, PackedDense};
-pub use pool::Pool;
+pub use pool::{Pool, PoolError};

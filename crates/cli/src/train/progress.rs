@@ -2,7 +2,7 @@
 
 use crate::console::progress;
 use feedforward::Network;
-use feedforward::training::{Epoch, Event, Examples, TrainOptions, Trained, train};
+use feedforward::training::{Epoch, Event, Examples, TrainOptions, Trained, train_observed};
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// Trains, with a progress bar, and a line for each epoch.
@@ -13,7 +13,7 @@ pub(super) fn learn(
 ) -> anyhow::Result<Trained> {
     let bar = ProgressBar::no_length();
     bar.set_style(ProgressStyle::with_template("{prefix} {wide_bar} {pos}/{len}  {msg}")?);
-    let mut observe = |event: Event<'_>| match event {
+    let observe = |event: Event<'_>| match event {
         Event::Step { epoch, step, steps, loss, accuracy } => {
             bar.set_length(steps as u64);
             bar.set_prefix(format!("epoch {epoch}/{}", options.epochs));
@@ -23,7 +23,7 @@ pub(super) fn learn(
         Event::Epoch(epoch) => bar.suspend(|| progress(line(epoch, options.epochs))),
         _ => {}
     };
-    let trained = train(network, examples, options, &mut observe);
+    let trained = train_observed(network, examples, options, observe);
     bar.finish_and_clear();
     Ok(trained?)
 }
