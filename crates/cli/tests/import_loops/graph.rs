@@ -115,9 +115,7 @@ fn target(
         let export = owner.exports.iter().find(|(name, _)| name == word);
         if let Some((_, source)) = export {
             let path = [&source[..], &rest[index + 1..]].concat();
-            if let Some(found) = target(places, owner, &path, depth + 1) {
-                return Some(found);
-            }
+            return target(places, owner, &path, depth + 1);
         }
         return Some(place);
     }
