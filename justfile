@@ -25,3 +25,15 @@ guide:
 # Every fuzz target for so many seconds.
 fuzz seconds="300":
     fuzz/run.sh {{seconds}}
+
+# Packs every crate and uses the packages from a crate outside the workspace.
+package:
+    .ci/package
+
+# Modules that import each other in a loop.
+import-loops:
+    .ci/import-loops
+
+# Licences, banned crates and sources of the dependencies; needs cargo-deny.
+deny:
+    cargo deny --offline check --hide-inclusion-graph licenses bans sources

@@ -72,8 +72,8 @@ def rows_of_a_pass(model, batch):
 def run_ours(args, model, inputs, batch, threads):
     root = os.path.dirname(HERE)
     digits = [
-        "--images", f"{root}/data/t10k-images-idx3-ubyte.gz",
-        "--labels", f"{root}/data/t10k-labels-idx1-ubyte.gz",
+        "--images", f"{root}/crates/digits/data/t10k-images-idx3-ubyte.gz",
+        "--labels", f"{root}/crates/digits/data/t10k-labels-idx1-ubyte.gz",
     ]  # fmt: skip
     command = [
         args.feedforward, "bench", "--model", f"{args.work}/models/{model}.safetensors",

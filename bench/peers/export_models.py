@@ -52,7 +52,7 @@ def save(out, name, weights, biases, activation):
 
 
 def idx(name, offset):
-    with gzip.open(f"{ROOT}/data/{name}.gz") as file:
+    with gzip.open(f"{ROOT}/crates/digits/data/{name}.gz") as file:
         return np.frombuffer(file.read()[offset:], np.uint8)
 
 

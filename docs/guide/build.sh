@@ -23,8 +23,8 @@ figure() {
 }
 
 # The curve of a short training on the digits that the repository holds.
-images=data/t10k-images-idx3-ubyte.gz
-labels=data/t10k-labels-idx1-ubyte.gz
+images=crates/digits/data/t10k-images-idx3-ubyte.gz
+labels=crates/digits/data/t10k-labels-idx1-ubyte.gz
 "$feedforward" train --images $images --labels $labels --validation 1000 --epochs 10 \
   --history "$work/history.json" -o "$work/first.safetensors"
 

@@ -1,36 +1,40 @@
-//! `feedforward bench`: how fast a network runs on this machine, and how to run it fastest.
+//! `feedforward bench`: how fast a network runs on this machine, and at what batch size.
 
-mod inputs;
 mod stopwatch;
+mod workload;
 
-use crate::Answer;
-use crate::args::{ModelArgs, SetArgs};
-use crate::columns::numbers;
-use crate::console::{Console, grouped};
+use crate::console::Console;
+use crate::count::{counted, grouped};
+use crate::flags::{ModelArgs, SetArgs};
 use crate::model::NamedModel;
+use crate::outcome::Outcome;
+use crate::table::numbers;
 use clap::{Args, ValueHint};
+use comfy_table::Table;
+use feedforward::kernels::Kernels;
 use feedforward::{Network, NetworkError, Predictor, PredictorOptions, Workspace};
-use feedforward_kernels::Kernels;
 use indicatif::ProgressBar;
-use inputs::{Inputs, Random};
 use ndarray::{Array2, ArrayView2, Axis};
 use serde::Serialize;
+use std::hint::black_box;
+use std::io::{self, Write};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::thread::available_parallelism;
 use std::time::{Duration, Instant};
+use workload::{Random, Workload};
 
 /// The batches of a sweep.
 const BATCHES: [usize; 8] = [1, 4, 16, 64, 100, 256, 1000, 10_000];
 
-/// The peak is measured for no longer than this.
+/// The longest time for which the peak is measured.
 const PEAK_TIME: Duration = Duration::from_millis(200);
 
 /// Time a network at several batch sizes and numbers of threads, and name the fastest.
 ///
-/// Inputs are rows of f32 in memory, outputs are written to memory; reading files and preparing
-/// pictures is not timed. A network that takes 28 x 28 pictures runs over MNIST's test set, any
-/// other one over standard normal numbers.
+/// Only the network is timed, with f32 inputs and outputs in memory, not the reading of files or the
+/// preparation of pictures. A network that takes 28 x 28 pictures runs on MNIST's test set, any other
+/// on standard normal numbers.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   feedforward bench
@@ -38,27 +42,27 @@ const PEAK_TIME: Duration = Duration::from_millis(200);
   feedforward bench --batch 1,100,10000 --threads 1 --json
   feedforward bench mine.safetensors --random --seconds 2
 
-A time is the median of passes over the inputs, after one that is not counted. GFLOP/s are nominal:
-two operations for each weight, as if no input were zero. Kernels may skip zeros, so that digits can
-seem to go beyond the arithmetic that is really done; --random has no zeros. The peak is measured
-too: independent multiply-adds in registers, on the same instruction set and as many threads.")]
+Each time is the median of several passes over the inputs, after one that is not counted. GFLOP/s
+count two operations per weight, even for inputs that are zero. The kernels may skip those, so for
+digits the figure can be higher than the arithmetic really done; --random has no zeros. The peak is
+measured with independent multiply-adds in registers, with the same instruction set and threads.")]
 pub(crate) struct BenchArgs {
-    /// A file of weights, as --model.
+    /// A file of weights, the same as --model.
     #[arg(value_name = "MODEL", value_hint = ValueHint::FilePath, conflicts_with = "model")]
     file: Option<PathBuf>,
-    /// Batch sizes, such as 1,100,10000. Rows are repeated where a batch is larger than the set.
+    /// Batch sizes, such as 1,100,10000. Rows are repeated if a batch is larger than the set.
     #[arg(long, value_name = "N,…", value_delimiter = ',', value_parser = batch)]
     batch: Option<Vec<usize>>,
-    /// Numbers of threads, such as 1,2; by default, one and all cores.
-    #[arg(long, value_name = "N,…", value_delimiter = ',', value_parser = clap::value_parser!(u16).range(1..=1024))]
-    threads: Option<Vec<u16>>,
-    /// How long each case is timed, about; there are at least three passes.
+    /// Numbers of threads, such as 1,2; by default, 1 and one per core.
+    #[arg(long, value_name = "N,…", value_delimiter = ',', value_parser = crate::flags::threads)]
+    threads: Option<Vec<NonZeroUsize>>,
+    /// About how many seconds each case is timed; there are at least three passes.
     #[arg(long, value_name = "S", default_value = "0.7", value_parser = seconds)]
     seconds: Duration,
-    /// Time it on standard normal numbers, of which none is zero.
+    /// Run on standard normal numbers, none of which is zero.
     #[arg(long, conflicts_with_all = ["data", "images", "labels"])]
     random: bool,
-    /// Print one JSON array, an object a case.
+    /// Print one JSON array, with one object per case.
     #[arg(long)]
     json: bool,
     #[command(flatten)]
@@ -77,7 +81,7 @@ struct Case {
     peak_share: f64,
 }
 
-/// What is paid once, on one thread.
+/// What is done once, on one thread, and its time.
 #[derive(Clone, Copy, Debug)]
 struct Start {
     load: Duration,
@@ -85,13 +89,13 @@ struct Start {
     first: Duration,
 }
 
-/// What was timed, and how it came out.
+/// What was timed, and the results.
 #[derive(Debug)]
 struct Report<'a> {
     model: &'a NamedModel,
-    inputs: &'a Inputs,
+    workload: &'a Workload,
     kernel: &'static str,
-    /// Threads and their GFLOP/s.
+    /// Numbers of threads and their GFLOP/s.
     peaks: Vec<(usize, f64)>,
     cases: Vec<Case>,
     start: Start,
@@ -111,45 +115,49 @@ fn seconds(text: &str) -> Result<Duration, String> {
     }
 }
 
-pub(crate) fn run(args: &BenchArgs, console: &mut Console) -> anyhow::Result<Answer> {
+pub(crate) fn run(args: &BenchArgs, console: &mut Console) -> anyhow::Result<Outcome> {
     let loading = Instant::now();
     let model = match &args.file {
         Some(file) => NamedModel::load(Some(file), &args.model.reading)?,
         None => args.model.load()?,
     };
     let load = loading.elapsed();
-    let batches = inputs::affordable(args.batch.as_deref(), &BATCHES, &model)?;
+    let batches = workload::affordable(args.batch.as_deref(), &BATCHES, &model)?;
     let largest = batches.iter().copied().max().unwrap_or(1);
     let random = if args.random { Random::Asked } else { Random::Fallback };
-    let inputs = Inputs::new(&model, &args.set, random, largest)?;
-    let report = sweep(args, &batches, &model, &inputs, load)?;
+    let workload = Workload::new(&model, &args.set, random, largest)?;
+    let report = sweep(args, &batches, &model, &workload, load)?;
     if args.json {
         console.json(&report.cases)?;
     } else {
-        print(&report, console)?;
+        print(&report, console.out())?;
     }
-    Ok(Answer::Yes)
+    Ok(Outcome::Done)
 }
 
 fn sweep<'a>(
     args: &BenchArgs,
     batches: &[usize],
     model: &'a NamedModel,
-    inputs: &'a Inputs,
+    workload: &'a Workload,
     load: Duration,
 ) -> anyhow::Result<Report<'a>> {
-    let network = &model.model.network;
+    let network = model.network();
     let kernels = Kernels::select()?;
     let threads = args.threads();
-    let (start, kernel) = start(network, inputs.first(1), load)?;
+    let (start, kernel) = start(network, workload.first(1), load)?;
     let progress = ProgressBar::new((threads.len() * batches.len()) as u64);
     let (mut peaks, mut cases) = (Vec::new(), Vec::new());
     for &threads in &threads {
-        let peak = stopwatch::peak(kernels, threads.get(), args.seconds.min(PEAK_TIME));
+        let peak = stopwatch::peak(
+            || black_box(kernels).peak_round(),
+            threads.get(),
+            args.seconds.min(PEAK_TIME),
+        );
         peaks.push((threads.get(), peak));
         let predictor = Predictor::new(network, &PredictorOptions { threads, isa: None })?;
         for &batch in batches {
-            let x = inputs.pass(batch, network.products());
+            let x = workload.pass(batch, network.products());
             let ns = time(&predictor, x, batch, args.seconds)?;
             let gflops = 2.0 * network.products() as f64 / ns;
             cases.push(Case {
@@ -163,14 +171,14 @@ fn sweep<'a>(
         }
     }
     progress.finish_and_clear();
-    Ok(Report { model, inputs, kernel, peaks, cases, start })
+    Ok(Report { model, workload, kernel, peaks, cases, start })
 }
 
 impl BenchArgs {
     /// The numbers of threads of the sweep.
     fn threads(&self) -> Vec<NonZeroUsize> {
         if let Some(asked) = &self.threads {
-            return asked.iter().filter_map(|&n| NonZeroUsize::new(n.into())).collect();
+            return asked.clone();
         }
         let all = available_parallelism().unwrap_or(NonZeroUsize::MIN);
         let mut threads = vec![NonZeroUsize::MIN, all];
@@ -179,7 +187,7 @@ impl BenchArgs {
     }
 }
 
-/// Packs the network and runs `row` through it, both for the first time; and the kernel's name.
+/// Times packing the network and its first prediction, for `row`; also gives the kernel's name.
 fn start(
     network: &Network,
     row: ArrayView2<'_, f32>,
@@ -195,7 +203,7 @@ fn start(
     Ok((Start { load, packing, first }, predictor.kernel_name()))
 }
 
-/// Nanoseconds a row, `x` going through in batches of `batch`.
+/// The nanoseconds per row for `x`, in batches of `batch`.
 fn time(
     predictor: &Predictor,
     x: ArrayView2<'_, f32>,
@@ -211,25 +219,40 @@ fn time(
     Ok(pass / x.nrows() as f64)
 }
 
-/// To as many decimal places as `scale` has zeros: more would be noise.
+/// `value` with as many decimal places as `scale` has zeros: more would be noise.
 fn rounded(value: f64, scale: f64) -> f64 {
     (value * scale).round() / scale
 }
 
-fn print(report: &Report<'_>, console: &mut Console) -> anyhow::Result<()> {
-    let out = console.out();
-    let Report { model, inputs, start, .. } = report;
-    writeln!(out, "network    {} ({})", model.model.network, model.name)?;
-    writeln!(out, "inputs     {}, {:.0} % zeros", inputs.name, 100.0 * inputs.zeros)?;
+fn print(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let Report { model, workload, start, .. } = report;
+    writeln!(out, "network    {} ({})", model.network(), model.name())?;
+    writeln!(out, "inputs     {}, {:.0} % zeros", workload.name, 100.0 * workload.zeros)?;
     writeln!(out, "kernel     {}", report.kernel)?;
     for (threads, peak) in &report.peaks {
-        writeln!(out, "peak       {peak:.1} GFLOP/s on {}", counted(*threads))?;
+        writeln!(out, "peak       {peak:.1} GFLOP/s on {}", counted(*threads, "thread"))?;
     }
     writeln!(out)?;
     let fastest = report.cases.iter().min_by(|a, b| a.ns_per_image.total_cmp(&b.ns_per_image));
-    let header = ["batch", "threads", "ns an image", "images a second", "GFLOP/s", "of peak", ""];
+    writeln!(out, "{}\n", table(&report.cases, fastest).trim_fmt())?;
+    if let Some(Case { batch, threads, ns_per_image, gflops, peak_share }) = fastest {
+        writeln!(
+            out,
+            "best       batch {batch} on {}: {ns_per_image:.1} ns per image, {gflops:.1} GFLOP/s, {:.0} % of the peak",
+            counted(*threads, "thread"),
+            100.0 * peak_share
+        )?;
+    }
+    let [load, packing, first] =
+        [start.load, start.packing, start.first].map(|time| grouped(time.as_micros() as u64));
+    writeln!(out, "once       load {load} µs, packing {packing} µs, first prediction {first} µs")
+}
+
+fn table(cases: &[Case], fastest: Option<&Case>) -> Table {
+    let header =
+        ["batch", "threads", "ns per image", "images per second", "GFLOP/s", "of peak", ""];
     let mut table = numbers(header.map(String::from).to_vec());
-    for case in &report.cases {
+    for case in cases {
         let best = fastest.is_some_and(|fastest| std::ptr::eq(fastest, case));
         table.add_row([
             case.batch.to_string(),
@@ -241,21 +264,5 @@ fn print(report: &Report<'_>, console: &mut Console) -> anyhow::Result<()> {
             if best { "best".to_owned() } else { String::new() },
         ]);
     }
-    writeln!(out, "{}\n", table.trim_fmt())?;
-    if let Some(Case { batch, threads, ns_per_image, gflops, peak_share }) = fastest {
-        writeln!(
-            out,
-            "best       batch {batch} on {}: {ns_per_image:.1} ns an image, {gflops:.1} GFLOP/s, {:.0} % of the peak",
-            counted(*threads),
-            100.0 * peak_share
-        )?;
-    }
-    let [load, packing, first] =
-        [start.load, start.packing, start.first].map(|time| grouped(time.as_micros() as u64));
-    writeln!(out, "once       load {load} µs, packing {packing} µs, first prediction {first} µs")?;
-    Ok(())
-}
-
-fn counted(threads: usize) -> String {
-    if threads == 1 { "1 thread".to_owned() } else { format!("{threads} threads") }
+    table
 }

@@ -1,22 +1,22 @@
 //! Where results, notes and errors go.
 
-use crate::Answer;
+use crate::hints;
+use crate::shown::{escape, is_printable};
 use anyhow::Context;
 use serde::Serialize;
-use std::borrow::Cow;
+use serde_json::ser::{Formatter, Serializer};
+use std::fmt::Display;
 use std::io::{self, BufWriter, Stdout, Write};
-use std::process::ExitCode;
 
-/// Standard output for results, standard error for the rest.
+/// Standard output for results.
 #[derive(Debug)]
 pub(crate) struct Console {
-    out: BufWriter<Stdout>,
-    answer: Answer,
+    out: BufWriter<UntilClosed<Stdout>>,
 }
 
 impl Console {
     pub(crate) fn new() -> Self {
-        Self { out: BufWriter::new(io::stdout()), answer: Answer::Yes }
+        Self { out: BufWriter::new(UntilClosed::Open(io::stdout())) }
     }
 
     /// Where results are written.
@@ -24,93 +24,139 @@ impl Console {
         &mut self.out
     }
 
-    /// Settles the exit status before the results are printed: a reader that stops early does not
-    /// change it.
-    pub(crate) fn answer(&mut self, answer: Answer) {
-        self.answer = answer;
-    }
-
-    /// The exit status of a command that ran.
-    pub(crate) fn status(&self) -> ExitCode {
-        match self.answer {
-            Answer::Yes => ExitCode::SUCCESS,
-            Answer::No => ExitCode::from(1),
-        }
-    }
-
     /// Writes one JSON value and a line's end.
     pub(crate) fn json(&mut self, value: &impl Serialize) -> anyhow::Result<()> {
-        serde_json::to_writer(&mut self.out, value).map_err(io::Error::from)?;
+        let mut serializer = Serializer::with_formatter(&mut self.out, EscapedJson);
+        value.serialize(&mut serializer).map_err(io::Error::from)?;
         writeln!(self.out)?;
         Ok(())
     }
 
-    /// Sends what was written on its way.
+    /// Writes out what is still in memory.
     pub(crate) fn finish(&mut self) -> anyhow::Result<()> {
         self.out.flush().context("cannot write the results")
     }
 }
 
-/// Says something on standard error that is no result.
-pub(crate) fn note(text: impl std::fmt::Display) {
-    // Nobody can be told that standard error is closed.
-    let _ = writeln!(io::stderr(), "note: {}", printable(&text.to_string()));
+/// A writer whose reader may stop early, as `head` does: it has seen enough, and that is no error.
+#[derive(Debug)]
+enum UntilClosed<W> {
+    Open(W),
+    Closed,
 }
 
-/// Says on standard error how far the work is.
-pub(crate) fn progress(line: impl std::fmt::Display) {
-    let _ = writeln!(io::stderr(), "{line}");
+impl<W> UntilClosed<W> {
+    /// What `write` gives, or `otherwise` once nobody reads any more.
+    fn attempt<T>(
+        &mut self,
+        otherwise: T,
+        write: impl FnOnce(&mut W) -> io::Result<T>,
+    ) -> io::Result<T> {
+        let Self::Open(writer) = self else { return Ok(otherwise) };
+        match write(writer) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                *self = Self::Closed;
+                Ok(otherwise)
+            }
+            result => result,
+        }
+    }
+}
+
+impl<W: Write> Write for UntilClosed<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.attempt(bytes.len(), |writer| writer.write(bytes))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.attempt((), Write::flush)
+    }
+}
+
+/// JSON on one line, with what is not printable as `\uXXXX`: the same text to a program, and
+/// harmless on a terminal.
+#[derive(Clone, Copy, Debug)]
+struct EscapedJson;
+
+impl Formatter for EscapedJson {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some((at, character)) = rest.char_indices().find(|(_, c)| !is_printable(*c)) {
+            writer.write_all(&rest.as_bytes()[..at])?;
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                write!(writer, "\\u{unit:04x}")?;
+            }
+            rest = &rest[at + character.len_utf8()..];
+        }
+        writer.write_all(rest.as_bytes())
+    }
+}
+
+/// Says something on standard error that is no result.
+pub(crate) fn note(text: impl Display) {
+    say("note", text);
+}
+
+/// Says on standard error that a check failed.
+pub(crate) fn failed(text: impl Display) {
+    say("failed", text);
 }
 
 /// Says on standard error why there is no result.
 pub(crate) fn error(error: &anyhow::Error) {
-    let _ = writeln!(io::stderr(), "error: {}", printable(&format!("{error:#}")));
+    say("error", hints::sentence(error));
 }
 
-/// Text that is not ours, with its control characters escaped: a file's name or a table's field
-/// must not steer the terminal.
-pub(crate) fn printable(text: &str) -> Cow<'_, str> {
-    if text.chars().any(char::is_control) {
-        Cow::Owned(
-            text.chars()
-                .map(
-                    |c| if c.is_control() { c.escape_default().to_string() } else { c.to_string() },
-                )
-                .collect(),
-        )
-    } else {
-        Cow::Borrowed(text)
-    }
+fn say(what: &str, text: impl Display) {
+    // Nobody can be told that standard error is closed.
+    let _ = writeln!(io::stderr(), "{what}: {}", escape(&text.to_string()));
 }
 
-/// 1234567 as `1,234,567`.
-pub(crate) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+/// Says on standard error how far the work is.
+pub(crate) fn progress(line: impl Display) {
+    let _ = writeln!(io::stderr(), "{}", escape(&line.to_string()));
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{grouped, printable};
+    use super::*;
 
     #[test]
-    fn control_characters_are_escaped() {
-        assert_eq!(printable("7é.png"), "7é.png");
-        assert_eq!(printable("\x1b[2J\n"), "\\u{1b}[2J\\n");
+    fn json_escapes_what_is_not_printable() {
+        let text = "a\u{202e}\u{9b}\x1b\u{e0001}\"손";
+        let mut bytes = Vec::new();
+        text.serialize(&mut Serializer::with_formatter(&mut bytes, EscapedJson)).unwrap();
+        let json = String::from_utf8(bytes).unwrap();
+        assert_eq!(json, r#""a\u202e\u009b\u001b\udb40\udc01\"손""#);
+        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+    }
+
+    /// Takes four bytes, then fails.
+    struct Full(io::ErrorKind, usize);
+
+    impl Write for Full {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            let room = self.1.min(bytes.len());
+            self.1 -= room;
+            if room == 0 { Err(self.0.into()) } else { Ok(room) }
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
     }
 
     #[test]
-    fn numbers_are_grouped_by_thousands() {
-        let cases = [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567")];
-        for (number, text) in cases {
-            assert_eq!(grouped(number), text);
-        }
+    fn a_closed_pipe_takes_everything_and_a_full_disk_does_not() {
+        let mut pipe = UntilClosed::Open(Full(io::ErrorKind::BrokenPipe, 4));
+        pipe.write_all(b"0123456789").unwrap();
+        assert!(matches!(pipe, UntilClosed::Closed));
+        pipe.flush().unwrap();
+        let mut disk = UntilClosed::Open(Full(io::ErrorKind::StorageFull, 4));
+        assert_eq!(disk.write_all(b"0123456789").unwrap_err().kind(), io::ErrorKind::StorageFull);
     }
 }

@@ -1,19 +1,23 @@
-//! `feedforward dataset`: MNIST fetched, described and shown.
+//! `feedforward dataset`: MNIST downloaded, described and shown.
 
-use crate::Answer;
-use crate::args::SetArgs;
-use crate::columns::numbers;
-use crate::console::{Console, grouped, note};
-use crate::rows::Indices;
-use crate::set::download_folder;
-use clap::{Args, Subcommand, ValueEnum, ValueHint};
-use feedforward::digits::{self, Digits, DownloadOptions, Progress, Split};
-use feedforward::files;
+use crate::console::{Console, note};
+use crate::count::{counted, grouped};
+use crate::digit_text::write_digits;
+use crate::flags::{SetArgs, SplitChoice, count};
+use crate::inputs::index::Indices;
+use crate::outcome::Outcome;
+use crate::set::{NamedSet, download_folder};
+use crate::shown::Foreign;
+use crate::spread::Spread;
+use crate::table::numbers;
+use clap::{Args, Subcommand, ValueHint};
+use feedforward::bytes;
+use feedforward::digits::{self, DownloadOptions, Downloaded, Progress};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
-use std::io::Write;
+use std::io::{self, Write};
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Download, describe and show MNIST.
 #[derive(Debug, Subcommand)]
@@ -23,16 +27,16 @@ pub(crate) enum DatasetCommand {
     Show(ShowArgs),
 }
 
-/// Fetch MNIST's four files (11 MB) from a public mirror, and check them.
+/// Download MNIST's four files (11 MB) from a public mirror and check them.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   feedforward dataset download
   feedforward dataset download --data ~/mnist
 
-Files that are there and right are kept, so that a download that broke off can be repeated. The
-folder is --data, or FEEDFORWARD_DATA, or the platform's folder for caches.")]
+Files that are already there and correct are kept, so an interrupted download can be repeated. The
+folder is --data, or else the one that FEEDFORWARD_DATA names, or else the platform's cache folder.")]
 pub(crate) struct DownloadArgs {
-    /// The folder to put the files into.
+    /// The folder to download to.
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     data: Option<PathBuf>,
     /// Print one JSON object.
@@ -40,7 +44,7 @@ pub(crate) struct DownloadArgs {
     json: bool,
 }
 
-/// Describe a set of digits: how many, of what size, how many of each class.
+/// Describe a set of digits: number, size, pixels, images per class.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   feedforward dataset info
@@ -69,43 +73,26 @@ pub(crate) struct ShowArgs {
     /// Which digits, such as 0,5,10-12.
     #[arg(long, value_name = "INDEX", default_value = "0-5")]
     index: Indices,
-    /// How many stand side by side; by default 3 in the terminal and 10 in a file.
-    #[arg(long, alias = "columns", value_name = "N")]
+    /// The number of digits side by side; by default 3 in the terminal and 10 in a file.
+    #[arg(long, alias = "columns", value_name = "N", value_parser = count)]
     per_row: Option<NonZeroUsize>,
-    /// Write them to this PNG file.
+    /// Draw the digits into this PNG file.
     #[arg(short, long = "out", value_name = "FILE", value_hint = ValueHint::FilePath)]
     out: Option<PathBuf>,
-    /// Print one JSON array: the labels and pixels.
+    /// Print one JSON array of indices, labels and pixels.
     #[arg(long)]
     json: bool,
     #[command(flatten)]
     set: SetArgs,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum SplitChoice {
-    /// 60,000 digits, to be downloaded.
-    Train,
-    /// 10,000 digits, built in.
-    Test,
-}
-
-impl From<SplitChoice> for Split {
-    fn from(choice: SplitChoice) -> Self {
-        match choice {
-            SplitChoice::Train => Self::Train,
-            SplitChoice::Test => Self::Test,
-        }
-    }
-}
-
-pub(crate) fn run(command: &DatasetCommand, console: &mut Console) -> anyhow::Result<Answer> {
+pub(crate) fn run(command: &DatasetCommand, console: &mut Console) -> anyhow::Result<Outcome> {
     match command {
         DatasetCommand::Download(args) => download(args, console),
         DatasetCommand::Info(args) => info(args, console),
         DatasetCommand::Show(args) => show(args, console),
     }?;
-    Ok(Answer::Yes)
+    Ok(Outcome::Done)
 }
 
 fn download(args: &DownloadArgs, console: &mut Console) -> anyhow::Result<()> {
@@ -122,39 +109,50 @@ fn download(args: &DownloadArgs, console: &mut Console) -> anyhow::Result<()> {
             bar.set_length(total.unwrap_or(received));
             bar.set_position(received);
         }
-        Progress::MirrorFailed { url, reason } => bar.suspend(|| note(format!("{url}: {reason}"))),
+        Progress::MirrorFailed { url, reason } => {
+            bar.suspend(|| note(format_args!("{url}: {reason}")));
+        }
         _ => {}
     };
     let downloaded = digits::download(&folder, &DownloadOptions::default(), &mut watch);
     bar.finish_and_clear();
-    let downloaded = downloaded?;
-    let name = |path: &PathBuf| path.display().to_string();
+    let downloaded = Fetched::of(&downloaded?);
     if args.json {
-        #[derive(Serialize)]
-        struct Report {
-            folder: String,
-            kept: Vec<String>,
-            stored: Vec<String>,
-        }
-        return console.json(&Report {
-            folder: name(&downloaded.folder),
-            kept: downloaded.kept.iter().map(name).collect(),
-            stored: downloaded.stored.iter().map(name).collect(),
-        });
+        return console.json(&downloaded);
     }
     let out = console.out();
-    for path in &downloaded.stored {
-        writeln!(out, "downloaded and checked  {}", path.display())?;
+    for file in &downloaded.stored {
+        writeln!(out, "downloaded and checked     {file}")?;
     }
-    for path in &downloaded.kept {
-        writeln!(out, "already there and right {}", path.display())?;
+    for file in &downloaded.kept {
+        writeln!(out, "already there and correct  {file}")?;
     }
     Ok(())
 }
 
+/// Where the files are.
+#[derive(Debug, Serialize)]
+struct Fetched {
+    folder: Foreign<'static>,
+    kept: Vec<Foreign<'static>>,
+    stored: Vec<Foreign<'static>>,
+}
+
+impl Fetched {
+    fn of(downloaded: &Downloaded) -> Self {
+        let name = |path: &Path| Foreign::path(path).into_owned();
+        let names = |paths: &[PathBuf]| paths.iter().map(|path| name(path)).collect();
+        Self {
+            folder: name(&downloaded.folder),
+            kept: names(&downloaded.kept),
+            stored: names(&downloaded.stored),
+        }
+    }
+}
+
 #[derive(Debug, Serialize)]
 struct Info<'a> {
-    data: &'a str,
+    data: &'a Foreign<'static>,
     total: usize,
     height: usize,
     width: usize,
@@ -166,11 +164,14 @@ struct Info<'a> {
 
 fn info(args: &InfoArgs, console: &mut Console) -> anyhow::Result<()> {
     let set = args.set.load(args.split.into())?;
-    let info = describe(&set.name, &set.digits);
-    if args.json {
-        return console.json(&info);
+    let info = describe(&set);
+    match args.json {
+        true => console.json(&info),
+        false => Ok(print_info(&info, console.out())?),
     }
-    let out = console.out();
+}
+
+fn print_info(info: &Info<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "data       {}", info.data)?;
     writeln!(
         out,
@@ -191,49 +192,46 @@ fn info(args: &InfoArgs, console: &mut Console) -> anyhow::Result<()> {
         let share = 100.0 * count as f64 / info.total.max(1) as f64;
         table.add_row([class.to_string(), grouped(count as u64), format!("{share:.1} %")]);
     }
-    writeln!(out, "{}", table.trim_fmt())?;
-    Ok(())
+    writeln!(out, "{}", table.trim_fmt())
 }
 
-fn describe<'a>(name: &'a str, digits: &Digits) -> Info<'a> {
+fn describe(set: &NamedSet) -> Info<'_> {
+    let digits = &set.digits;
     let (height, width) = digits.image_size();
     let mut histogram = [0u64; 256];
     for &pixel in digits.images() {
         histogram[usize::from(pixel)] += 1;
     }
     let count = histogram.iter().sum::<u64>().max(1) as f64;
-    let moment = |of: &dyn Fn(f64) -> f64| {
-        let terms = histogram.iter().enumerate();
-        terms.map(|(pixel, &n)| n as f64 * of(pixel as f64 / 255.0)).sum::<f64>() / count
-    };
-    let mean = moment(&|v| v);
+    let pixels = histogram.iter().enumerate();
+    let spread = Spread::of_counted(pixels.map(|(pixel, &count)| (pixel as f64 / 255.0, count)));
     Info {
-        data: name,
+        data: &set.name,
         total: digits.len(),
         height,
         width,
         classes: digits.counts(),
         zeros: histogram[0] as f64 / count,
-        mean,
-        standard_deviation: moment(&|v| (v - mean).powi(2)).sqrt(),
+        mean: spread.mean,
+        standard_deviation: spread.standard_deviation,
     }
 }
 
 #[derive(Debug, Serialize)]
 struct Shown {
     index: usize,
-    label: u8,
+    label: usize,
     pixels: Vec<Vec<u8>>,
 }
 
 fn show(args: &ShowArgs, console: &mut Console) -> anyhow::Result<()> {
     let set = args.set.load(args.split.into())?;
-    let indices = args.index.among(set.digits.len())?;
+    let indices = args.index.among(set.digits.len(), "digit")?;
     let chosen = set.digits.select(&indices)?;
     if let Some(path) = &args.out {
         let columns = args.per_row.unwrap_or(const { NonZeroUsize::new(10).expect("not zero") });
         let png = digits::sheet(chosen.images(), columns)?;
-        files::save_bytes(&png, path)?;
+        bytes::save(path, &png)?;
     }
     if args.json {
         let images = chosen.images();
@@ -247,37 +245,10 @@ fn show(args: &ShowArgs, console: &mut Console) -> anyhow::Result<()> {
         return console.json(&shown.collect::<Vec<_>>());
     }
     if let Some(path) = &args.out {
-        writeln!(console.out(), "{} digits drawn to {}", indices.len(), path.display())?;
+        let digits = counted(indices.len(), "digit");
+        writeln!(console.out(), "{digits} drawn to {}", Foreign::path(path))?;
         return Ok(());
     }
     let per_row = args.per_row.unwrap_or(const { NonZeroUsize::new(3).expect("not zero") });
-    write_digits(console.out(), &indices, &chosen, per_row)
-}
-
-/// Draws digits as text, each below its index and label.
-pub(crate) fn write_digits(
-    out: &mut dyn Write,
-    indices: &[usize],
-    chosen: &Digits,
-    per_row: NonZeroUsize,
-) -> anyhow::Result<()> {
-    let drawings: Vec<String> = chosen.images().outer_iter().map(digits::draw_text).collect();
-    let labels = chosen.labels();
-    let width = chosen.image_size().1;
-    for start in (0..indices.len()).step_by(per_row.get()) {
-        let end = indices.len().min(start.saturating_add(per_row.get()));
-        let titles =
-            (start..end).map(|i| format!("{:<width$}", format!("#{}: {}", indices[i], labels[i])));
-        writeln!(out, "{}", titles.collect::<Vec<_>>().join("  ").trim_end())?;
-        let mut lines: Vec<_> =
-            drawings[start..end].iter().map(|drawing| drawing.lines()).collect();
-        loop {
-            let row: Vec<_> = lines.iter_mut().filter_map(Iterator::next).collect();
-            if row.is_empty() {
-                break;
-            }
-            writeln!(out, "{}", row.join("  ").trim_end())?;
-        }
-    }
-    Ok(())
+    Ok(write_digits(console.out(), &indices, &chosen, per_row)?)
 }

@@ -1,11 +1,13 @@
 //! `feedforward evaluate`: how good a network is on labelled digits.
 
-use crate::Answer;
-use crate::args::{BatchArgs, ModelArgs, SetArgs};
-use crate::columns::numbers;
-use crate::console::{Console, grouped, note};
-use crate::model::{NamedModel, class_name};
+use crate::console::{Console, failed, note};
+use crate::count::{counted, grouped};
+use crate::flags::{BatchArgs, ModelArgs, SetArgs};
+use crate::model::NamedModel;
+use crate::outcome::Outcome;
 use crate::set::NamedSet;
+use crate::shown::Foreign;
+use crate::table::numbers;
 use anyhow::ensure;
 use clap::Args;
 use feedforward::Predictor;
@@ -14,14 +16,15 @@ use feedforward::training::{Evaluation, Examples, evaluate_outputs};
 use ndarray::Array2;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use std::io::{self, Write};
 use std::time::Instant;
 
-/// The most outputs that are counted in a confusion matrix.
+/// The largest number of outputs for which a confusion matrix is made.
 const MOST_OUTPUTS: usize = 1000;
 
-/// Run a network over labelled digits: accuracy, loss, confusion matrix, images a second.
+/// Measure a network on labelled digits: accuracy, loss, confusion matrix, images per second.
 ///
-/// Without arguments: the built-in network on MNIST's 10,000 test digits.
+/// Without arguments, the built-in network is measured on MNIST's 10,000 test digits.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   feedforward evaluate
@@ -29,8 +32,8 @@ const MOST_OUTPUTS: usize = 1000;
   feedforward evaluate --batch 1 --threads 1 --json
   feedforward evaluate --data ~/fashion-mnist --model clothes.safetensors --at-least 0.85
 
-outputs_sha256 is over all the outputs, as little-endian f32 in order: the same network and data
-give the same one at every batch size, thread count and instruction set.")]
+outputs_sha256 is the SHA-256 of all outputs in order, as little-endian f32. The same network and
+data give the same hash at every batch size, thread count and instruction set.")]
 pub(crate) struct EvaluateArgs {
     #[command(flatten)]
     running: BatchArgs,
@@ -49,8 +52,8 @@ pub(crate) struct EvaluateArgs {
 #[derive(Debug, Serialize)]
 struct Report<'a> {
     network: String,
-    model: &'a str,
-    data: &'a str,
+    model: &'a Foreign<'static>,
+    data: &'a Foreign<'static>,
     total: usize,
     correct: usize,
     accuracy: f64,
@@ -68,7 +71,7 @@ struct Report<'a> {
 #[derive(Debug, Serialize)]
 struct Class {
     class: usize,
-    label: String,
+    class_name: Foreign<'static>,
     precision: Option<f64>,
     recall: Option<f64>,
     support: usize,
@@ -79,31 +82,31 @@ fn accuracy(text: &str) -> Result<f64, String> {
     if (0.0..=1.0).contains(&share) {
         Ok(share)
     } else {
-        Err("expected a share from 0 to 1, such as 0.97 for 97 %".to_owned())
+        Err("expected a number from 0 to 1, such as 0.97 for 97 %".to_owned())
     }
 }
 
-pub(crate) fn run(args: &EvaluateArgs, console: &mut Console) -> anyhow::Result<Answer> {
+pub(crate) fn run(args: &EvaluateArgs, console: &mut Console) -> anyhow::Result<Outcome> {
     let model = args.model.load()?;
     let set = args.set.load(Split::Test)?;
     let report = evaluate(args, &model, &set)?;
-    let answer = match args.at_least {
-        Some(accuracy) if report.accuracy < accuracy => {
-            note(format!("the accuracy is {}, below {accuracy}", report.accuracy));
-            Answer::No
-        }
-        _ => Answer::Yes,
-    };
-    console.answer(answer);
     if args.json {
         console.json(&report)?;
     } else {
-        print(&report, &model, console)?;
+        print(&report, &model, console.out())?;
     }
-    Ok(answer)
+    // The verdict comes last, below the results.
+    console.finish()?;
+    match args.at_least {
+        Some(accuracy) if report.accuracy < accuracy => {
+            failed(format_args!("the accuracy is {}, below {accuracy}", report.accuracy));
+            Ok(Outcome::CheckFailed)
+        }
+        _ => Ok(Outcome::Done),
+    }
 }
 
-/// A network's answers to a set of digits.
+/// A network's outputs for a set of digits, and what they are worth.
 #[derive(Debug)]
 pub(crate) struct Measured {
     predictor: Predictor,
@@ -118,7 +121,7 @@ pub(crate) fn measure(
     model: &NamedModel,
     set: &NamedSet,
 ) -> anyhow::Result<Measured> {
-    let network = &model.model.network;
+    let network = model.network();
     let labels = set.labels();
     ensure!(!labels.is_empty(), "{} holds no images: there is nothing to evaluate", set.name);
     ensure!(
@@ -134,8 +137,8 @@ pub(crate) fn measure(
     let seconds = started.elapsed().as_secs_f64();
     let nans = y.outer_iter().filter(|row| row.iter().any(|v| v.is_nan())).count();
     if nans > 0 {
-        note(format!(
-            "{nans} of {} answers are no numbers: the network cannot be trusted",
+        note(format_args!(
+            "{nans} of {} rows have outputs that are no numbers (NaN): the network cannot be trusted",
             y.nrows()
         ));
     }
@@ -151,21 +154,22 @@ fn evaluate<'a>(
     let Measured { predictor, y, seconds, evaluation } = measure(args.running, model, set)?;
     let scores = evaluation.classes().into_iter().enumerate().map(|(class, score)| Class {
         class,
-        label: class_name(&model.model, class),
+        class_name: model.class_name(class),
         precision: score.precision,
         recall: score.recall,
         support: score.support,
     });
     let confusion = evaluation.confusion.iter().flat_map(|c| c.outer_iter());
     Ok(Report {
-        network: model.model.network.to_string(),
-        model: &model.name,
+        network: model.network().to_string(),
+        model: model.name(),
         data: &set.name,
         total: evaluation.total,
         correct: evaluation.correct().unwrap_or_default(),
         accuracy: evaluation.accuracy().unwrap_or_default(),
         loss: evaluation.loss,
-        batch: args.running.batch.get(),
+        // A larger batch than there are images never ran.
+        batch: args.running.batch.get().min(evaluation.total),
         threads: args.running.threads.get().get(),
         kernel: predictor.kernel_name(),
         seconds,
@@ -184,11 +188,10 @@ fn sha256(y: &Array2<f32>) -> String {
     hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn print(report: &Report<'_>, model: &NamedModel, console: &mut Console) -> anyhow::Result<()> {
-    let out = console.out();
+fn print(report: &Report<'_>, model: &NamedModel, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "network    {} ({})", report.network, report.model)?;
     writeln!(out, "data       {}: {} images", report.data, grouped(report.total as u64))?;
-    writeln!(out, "\n{}\n", model.model.network.chain(report.batch))?;
+    writeln!(out, "\n{}\n", model.network().chain(report.batch))?;
     writeln!(out, "accuracy   {:.4} ({} of {})", report.accuracy, report.correct, report.total)?;
     match report.loss {
         Some(loss) => writeln!(out, "loss       {loss:.4} (mean cross-entropy)")?,
@@ -196,31 +199,37 @@ fn print(report: &Report<'_>, model: &NamedModel, console: &mut Console) -> anyh
     }
     writeln!(
         out,
-        "speed      {} images a second (batch {}, {} threads, {})",
+        "speed      {} images per second (batch {}, {}, {})",
         grouped(report.images_per_second as u64),
         report.batch,
-        report.threads,
+        counted(report.threads, "thread"),
         report.kernel
     )?;
-    writeln!(out, "\nconfusion matrix: a row a label, a column a predicted class")?;
-    let labels = || report.classes.iter().map(|class| class.label.clone());
+    print_confusion(report, out)?;
+    print_classes(report, out)?;
+    writeln!(out, "\noutputs    sha256 {}", report.outputs_sha256)
+}
+
+fn print_confusion(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "\nconfusion matrix: one row per label, one column per predicted class")?;
+    let labels = || report.classes.iter().map(|class| class.class_name.to_string());
     let mut confusion = numbers([String::new()].into_iter().chain(labels()).collect());
     for (label, row) in labels().zip(&report.confusion) {
         // A dot for zero lets the mistakes stand out.
         let cells = row.iter().map(|&n| if n == 0 { "·".to_owned() } else { n.to_string() });
         confusion.add_row([label].into_iter().chain(cells));
     }
-    writeln!(out, "{}", confusion.trim_fmt())?;
-    writeln!(out)?;
+    writeln!(out, "{}\n", confusion.trim_fmt())
+}
+
+fn print_classes(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let header = ["class", "precision", "recall", "images"].map(String::from);
     let mut classes = numbers(header.to_vec());
-    let percent =
-        |share: Option<f64>| share.map_or("none".to_owned(), |share| format!("{share:.4}"));
+    let shown = |share: Option<f64>| share.map_or("none".to_owned(), |share| format!("{share:.4}"));
     for class in &report.classes {
-        let (precision, recall) = (percent(class.precision), percent(class.recall));
-        classes.add_row([class.label.clone(), precision, recall, class.support.to_string()]);
+        let (precision, recall) = (shown(class.precision), shown(class.recall));
+        let (name, support) = (class.class_name.to_string(), class.support.to_string());
+        classes.add_row([name, precision, recall, support]);
     }
-    writeln!(out, "{}", classes.trim_fmt())?;
-    writeln!(out, "\noutputs    sha256 {}", report.outputs_sha256)?;
-    Ok(())
+    writeln!(out, "{}", classes.trim_fmt())
 }

@@ -1,23 +1,30 @@
 //! `feedforward inspect`: what is in a file of weights.
 
-use crate::Answer;
-use crate::args::ReadingArgs;
-use crate::columns::numbers;
-use crate::console::{Console, grouped, note, printable};
-use crate::model::NamedModel;
+use crate::console::{Console, note};
+use crate::count::grouped;
+use crate::flags::{ReadingArgs, whole};
+use crate::hints::{self, ShownNote};
+use crate::model::{BUILT_IN, NamedModel};
+use crate::outcome::Outcome;
+use crate::shown::{Foreign, escape};
+use crate::spread::Spread;
+use crate::table::numbers;
 use anyhow::Context;
 use clap::{Args, ValueHint};
-use feedforward::files::{self, FileError, Input, NamedArrays};
-use feedforward::{Dense, models};
-use ndarray::ArrayView;
+use feedforward::files::{Input, NamedArrays};
+use feedforward::{Dense, Model, bytes, models};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 use std::path::PathBuf;
+
+/// The largest number of entries listed that are no arrays.
+const MOST_OTHERS: usize = 20;
 
 /// Show what a file of weights holds: layers, shapes, activations, where it came from.
 ///
-/// A file whose arrays make no network is listed array by array, with the reason.
+/// If the arrays of a file do not form a network, they are listed, with the reason.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   feedforward inspect                         the built-in network
@@ -28,7 +35,7 @@ pub(crate) struct InspectArgs {
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     file: Option<PathBuf>,
     /// The batch for which the chain of shapes is shown.
-    #[arg(long, value_name = "N", default_value = "1")]
+    #[arg(long, value_name = "N", default_value = "1", value_parser = whole)]
     batch: usize,
     /// Print one JSON object.
     #[arg(long)]
@@ -39,7 +46,7 @@ pub(crate) struct InspectArgs {
 
 #[derive(Debug, Serialize)]
 struct Report<'a> {
-    model: &'a str,
+    model: &'a Foreign<'static>,
     kind: String,
     network: String,
     parameters: usize,
@@ -50,7 +57,7 @@ struct Report<'a> {
     labels: &'a [String],
     input: Option<&'a Input>,
     provenance: &'a BTreeMap<String, String>,
-    notes: &'a [String],
+    notes: Vec<ShownNote<'a>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -62,18 +69,9 @@ struct Layer {
     bias: Spread,
 }
 
-/// How an array's numbers are spread.
-#[derive(Debug, Serialize)]
-struct Spread {
-    min: f32,
-    mean: f64,
-    max: f32,
-    standard_deviation: f64,
-}
-
 #[derive(Debug, Serialize)]
 struct Listing<'a> {
-    model: String,
+    model: Foreign<'static>,
     kind: String,
     arrays: Vec<Entry<'a>>,
     others: &'a [String],
@@ -82,73 +80,59 @@ struct Listing<'a> {
 
 #[derive(Debug, Serialize)]
 struct Entry<'a> {
-    name: &'a str,
+    name: Foreign<'a>,
     shape: &'a [usize],
     element: String,
 }
 
-pub(crate) fn run(args: &InspectArgs, console: &mut Console) -> anyhow::Result<Answer> {
+pub(crate) fn run(args: &InspectArgs, console: &mut Console) -> anyhow::Result<Outcome> {
     let options = args.reading.options();
     let (bytes, name) = match &args.file {
         Some(path) => {
-            let name = printable(&path.display().to_string()).into_owned();
-            (Cow::Owned(files::load_bytes(path, &options.limits)?), name)
+            let bytes = bytes::load(path, options.limits.file_bytes)?;
+            (Cow::Owned(bytes), Foreign::path(path).into_owned())
         }
-        None => (Cow::Borrowed(models::DIGITS), "built in".to_owned()),
+        None => (Cow::Borrowed(models::DIGITS), Foreign::new(BUILT_IN)),
     };
-    match files::read(&bytes, &options) {
+    match Model::read_with(&bytes, &options) {
         Ok(model) => {
-            model.origin.notes.iter().for_each(note);
-            let model = NamedModel { model, name };
+            let model = NamedModel::new(model, name);
             let report = report(args, &model)?;
-            if args.json { console.json(&report) } else { print(&report, console) }?;
+            match args.json {
+                true => console.json(&report)?,
+                false => print(&report, console.out())?,
+            }
         }
-        // Arrays that make no network can be shown all the same.
-        Err(reason) if is_no_network(&reason) => {
-            let arrays = files::read_arrays(&bytes, &options.limits).context(name.clone())?;
-            list(&arrays, name, reason.to_string(), args.json, console)?;
+        // Arrays that form no network can be listed all the same.
+        Err(reason) if reason.is_layout() => {
+            let arrays = NamedArrays::read(&bytes, &options.limits);
+            let arrays = arrays.with_context(|| name.to_string())?;
+            let listing = listing(&arrays, name, hints::file_sentence(&reason));
+            match args.json {
+                true => console.json(&listing)?,
+                false => list(&listing, console.out())?,
+            }
         }
-        Err(reason) => return Err(anyhow::Error::from(reason).context(name)),
+        Err(reason) => return Err(anyhow::Error::from(reason).context(name.to_string())),
     }
-    Ok(Answer::Yes)
-}
-
-/// Whether the file was read, and its arrays are no network.
-fn is_no_network(reason: &FileError) -> bool {
-    use FileError::{
-        Chain, Dataset, DuplicateName, LayerOrder, LayerShape, MissingEntry, NoWeights, TwoSchemes,
-        UnknownBias,
-    };
-    matches!(
-        reason,
-        Chain { .. }
-            | Dataset { .. }
-            | DuplicateName { .. }
-            | LayerOrder { .. }
-            | LayerShape { .. }
-            | MissingEntry { .. }
-            | NoWeights { .. }
-            | TwoSchemes { .. }
-            | UnknownBias { .. }
-    )
+    Ok(Outcome::Done)
 }
 
 fn report<'a>(args: &InspectArgs, model: &'a NamedModel) -> anyhow::Result<Report<'a>> {
-    let NamedModel { model, name } = model;
-    let network = &model.network;
+    let (network, description) = (model.network(), model.description());
     Ok(Report {
-        model: name,
-        kind: model.origin.kind.to_string(),
+        model: model.name(),
+        kind: model.model().origin.kind.to_string(),
         network: network.to_string(),
         parameters: network.parameters(),
         kernel: network.predictor()?.kernel_name(),
         chain: network.chain(args.batch).to_string().lines().map(String::from).collect(),
         layers: network.layers().iter().map(layer).collect(),
         output: network.output().to_string(),
-        labels: &model.description.labels,
-        input: model.description.input.as_ref(),
-        provenance: &model.description.provenance,
-        notes: &model.origin.notes,
+        labels: &description.labels,
+        input: description.input.as_ref(),
+        provenance: &description.provenance,
+        notes: hints::shown(&model.model().origin.notes),
     })
 }
 
@@ -157,25 +141,12 @@ fn layer(layer: &Dense) -> Layer {
         inputs: layer.inputs(),
         outputs: layer.outputs(),
         activation: layer.activation().to_string(),
-        weights: spread(layer.weights()),
-        bias: spread(layer.bias()),
+        weights: Spread::of(layer.weights()),
+        bias: Spread::of(layer.bias()),
     }
 }
 
-fn spread<D: ndarray::Dimension>(values: ArrayView<'_, f32, D>) -> Spread {
-    let count = values.len().max(1) as f64;
-    let mean = values.iter().map(|&v| f64::from(v)).sum::<f64>() / count;
-    let square = values.iter().map(|&v| (f64::from(v) - mean).powi(2)).sum::<f64>() / count;
-    Spread {
-        min: values.iter().copied().fold(f32::INFINITY, f32::min),
-        mean,
-        max: values.iter().copied().fold(f32::NEG_INFINITY, f32::max),
-        standard_deviation: square.sqrt(),
-    }
-}
-
-fn print(report: &Report<'_>, console: &mut Console) -> anyhow::Result<()> {
-    let out = console.out();
+fn print(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "model       {} ({})", report.model, report.kind)?;
     writeln!(out, "network     {}", report.network)?;
     writeln!(out, "parameters  {}", grouped(report.parameters as u64))?;
@@ -194,65 +165,68 @@ fn print(report: &Report<'_>, console: &mut Console) -> anyhow::Result<()> {
     }
     writeln!(out, "{}", table.trim_fmt())?;
     if let Some(input) = report.input {
-        let shape: Vec<_> = input.shape.iter().map(usize::to_string).collect();
-        let scale = serde_json::to_value(input.scale)?;
-        let ink = serde_json::to_value(input.ink)?;
-        let ink = ink.as_str().map_or(String::new(), |ink| format!(", {ink}"));
-        let scale = scale.as_str().unwrap_or_default();
-        writeln!(out, "\ninput       {} of {scale}{ink}", shape.join(" x "))?;
+        writeln!(out, "\ninput       {}", preparation(input))?;
     }
     if !report.labels.is_empty() {
-        writeln!(out, "labels      {}", report.labels.join(" "))?;
+        writeln!(out, "labels      {}", escape(&report.labels.join(" ")))?;
     }
     for (key, value) in report.provenance {
-        writeln!(out, "{key:<11} {value}")?;
+        writeln!(out, "{:<11} {}", Foreign::new(key), Foreign::new(value))?;
     }
     Ok(())
 }
 
-fn cells(name: String, shape: String, spread: &Spread) -> [String; 6] {
-    let Spread { min, mean, max, standard_deviation } = spread;
-    let number = |value: f64| format!("{value:.4}");
-    let [min, max] = [min, max].map(|v| number(f64::from(*v)));
-    [name, shape, min, number(*mean), max, number(*standard_deviation)]
+/// How inputs are prepared, in the words of the file: `28 x 28 of u8 / 255, light on dark`.
+fn preparation(input: &Input) -> String {
+    let ink = input.ink.map_or(String::new(), |ink| format!(", {ink}"));
+    format!("{} of {}{ink}", shown_shape(&input.shape), input.scale)
 }
 
-fn list(
-    arrays: &NamedArrays<'_>,
-    model: String,
+/// `28 x 28`.
+fn shown_shape(shape: &[usize]) -> String {
+    shape.iter().map(usize::to_string).collect::<Vec<_>>().join(" x ")
+}
+
+fn cells(name: String, shape: String, spread: &Spread) -> [String; 6] {
+    let Spread { min, mean, max, standard_deviation } = spread;
+    let [min, mean, max, deviation] =
+        [min, mean, max, standard_deviation].map(|value| format!("{value:.4}"));
+    [name, shape, min, mean, max, deviation]
+}
+
+fn listing<'a>(
+    arrays: &'a NamedArrays<'_>,
+    model: Foreign<'static>,
     reason: String,
-    json: bool,
-    console: &mut Console,
-) -> anyhow::Result<()> {
+) -> Listing<'a> {
     let entries = arrays.arrays.iter().map(|array| Entry {
-        name: array.name(),
+        name: Foreign::new(array.name()),
         shape: array.shape(),
         element: array.element().to_string(),
     });
-    let listing = Listing {
+    Listing {
         model,
         kind: arrays.kind.to_string(),
         arrays: entries.collect(),
         others: &arrays.others,
         reason,
-    };
-    if json {
-        return console.json(&listing);
     }
-    let out = console.out();
+}
+
+fn list(listing: &Listing<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "file        {} ({})", listing.model, listing.kind)?;
     let mut table = numbers(["array", "shape", "type"].map(String::from).to_vec());
     for entry in &listing.arrays {
-        let shape: Vec<_> = entry.shape.iter().map(usize::to_string).collect();
-        table.add_row([entry.name.to_owned(), shape.join(" x "), entry.element.clone()]);
+        let shape = shown_shape(entry.shape);
+        table.add_row([entry.name.to_string(), shape, entry.element.clone()]);
     }
     writeln!(out, "\n{}", table.trim_fmt())?;
-    for other in listing.others.iter().take(20) {
-        writeln!(out, "no array: {other}")?;
+    for other in listing.others.iter().take(MOST_OTHERS) {
+        writeln!(out, "not an array: {}", escape(other))?;
     }
-    if listing.others.len() > 20 {
-        writeln!(out, "and {} more that are no arrays", listing.others.len() - 20)?;
+    if listing.others.len() > MOST_OTHERS {
+        writeln!(out, "and {} more that are not arrays", listing.others.len() - MOST_OTHERS)?;
     }
-    note(format!("this makes no network: {}", listing.reason));
+    note(format_args!("the arrays form no network: {}", listing.reason));
     Ok(())
 }

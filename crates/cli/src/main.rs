@@ -1,78 +1,51 @@
-//! The command `feedforward`: run, look into and train fully connected networks.
+//! The command `feedforward`: run, understand and train fully connected neural networks.
 //!
-//! Exit status: 0 done; 1 it ran and the answer is no (a check failed); 2 bad usage or bad
-//! input. Results go to stdout, notes, progress and errors to stderr.
+//! Results go to stdout; notes, progress and errors go to stderr. [`Outcome`] says what the exit
+//! status means.
 #![forbid(unsafe_code)]
 
-mod args;
+mod batching;
 mod bench;
-mod columns;
+mod cli;
+mod completions;
 mod console;
+mod count;
 mod dataset;
+mod digit_text;
 mod evaluate;
+mod flags;
+mod hints;
+mod inputs;
 mod inspect;
 mod model;
+mod named;
+mod outcome;
 mod plot;
 mod predict;
-mod rows;
 mod set;
+mod shown;
+mod spread;
+mod table;
+mod target;
 mod train;
 
-use args::{Cli, Command};
-use clap::{CommandFactory, Parser};
+use cli::Cli;
 use console::Console;
-use std::io;
+use outcome::Outcome;
 use std::process::ExitCode;
 
-/// What a command has to say by its exit status.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Answer {
-    /// Done.
-    Yes,
-    /// It ran, and a check failed.
-    No,
-}
-
 fn main() -> ExitCode {
-    let cli = Cli::parse();
-    let mut console = Console::new();
-    let done = run(cli.command, &mut console).and_then(|answer| {
-        console.answer(answer);
-        console.finish()
-    });
-    match done {
-        Ok(()) => console.status(),
-        // Whoever reads our output has seen enough, as `head` does; the answer stands.
-        Err(error) if is_broken_pipe(&error) => console.status(),
-        Err(error) => {
+    run(Cli::read())
+        .unwrap_or_else(|error| {
             console::error(&error);
-            ExitCode::from(2)
-        }
-    }
+            Outcome::Refused
+        })
+        .into()
 }
 
-fn run(command: Command, console: &mut Console) -> anyhow::Result<Answer> {
-    match command {
-        Command::Evaluate(args) => evaluate::run(&args, console),
-        Command::Predict(args) => predict::run(&args, console),
-        Command::Inspect(args) => inspect::run(&args, console),
-        Command::Bench(args) => bench::run(&args, console),
-        Command::Train(args) => train::run(&args, console),
-        Command::Dataset(command) => dataset::run(&command, console),
-        Command::Plot(command) => plot::run(&command, console),
-        Command::Completions { shell } => {
-            // Made in memory: the generator panics where it cannot write.
-            let mut script = Vec::new();
-            clap_complete::generate(shell, &mut Cli::command(), "feedforward", &mut script);
-            console.out().write_all(&script)?;
-            Ok(Answer::Yes)
-        }
-    }
-}
-
-fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    error
-        .chain()
-        .filter_map(|cause| cause.downcast_ref::<io::Error>())
-        .any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
+fn run(cli: Cli) -> anyhow::Result<Outcome> {
+    let mut console = Console::new();
+    let outcome = cli.command.run(&mut console)?;
+    console.finish()?;
+    Ok(outcome)
 }

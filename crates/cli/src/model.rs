@@ -1,57 +1,94 @@
 //! From the flags to a model.
 
-use crate::args::{ModelArgs, ReadingArgs};
-use crate::console::{note, printable};
-use feedforward::files::{self, LoadOptions, Model, Transpose};
-use feedforward::models;
+use crate::console::note;
+use crate::flags::{ModelArgs, ReadingArgs};
+use crate::hints;
+use crate::shown::Foreign;
+use feedforward::files::{Scale, Transpose};
+use feedforward::{Description, Ink, LoadOptions, Model, Network, models};
+use ndarray::{Array2, ArrayView1};
 use std::path::Path;
+
+/// What the built-in model is called.
+pub(crate) const BUILT_IN: &str = "built in";
 
 /// A model and where it is from.
 #[derive(Debug)]
 pub(crate) struct NamedModel {
-    pub(crate) model: Model,
+    model: Model,
     /// The file, or "built in".
-    pub(crate) name: String,
+    name: Foreign<'static>,
 }
 
 impl NamedModel {
-    /// Loads a file, or without one the built-in model, and passes its notes on.
+    /// Loads a file, or without one the built-in model, and prints its notes.
     pub(crate) fn load(path: Option<&Path>, reading: &ReadingArgs) -> anyhow::Result<Self> {
         let options = reading.options();
         let (model, name) = match path {
-            Some(path) => {
-                (files::load(path, &options)?, printable(&path.display().to_string()).into_owned())
-            }
-            None => (files::read(models::DIGITS, &options)?, "built in".to_owned()),
+            Some(path) => (Model::load_with(path, &options)?, Foreign::path(path).into_owned()),
+            None => (Model::read_with(models::DIGITS, &options)?, Foreign::new(BUILT_IN)),
         };
-        for text in &model.origin.notes {
-            note(text);
-        }
-        Ok(Self { model, name })
+        Ok(Self::new(model, name))
     }
 
-    /// Pixels, light ink on dark as MNIST has them, as this network's inputs: the way its
-    /// description says, or from 0 to 1 if it says nothing.
+    /// Names a model and prints its notes.
+    pub(crate) fn new(model: Model, name: Foreign<'static>) -> Self {
+        model.origin.notes.iter().map(hints::note).for_each(note);
+        Self { model, name }
+    }
+
+    pub(crate) fn name(&self) -> &Foreign<'static> {
+        &self.name
+    }
+
+    pub(crate) fn model(&self) -> &Model {
+        &self.model
+    }
+
+    pub(crate) fn network(&self) -> &Network {
+        &self.model.network
+    }
+
+    pub(crate) fn description(&self) -> &Description {
+        &self.model.description
+    }
+
+    /// The name of a class: by the description, or else its number.
+    pub(crate) fn class_name(&self, class: usize) -> Foreign<'static> {
+        let name = self.model.description.labels.get(class).cloned();
+        Foreign::new(name.unwrap_or_else(|| class.to_string()))
+    }
+
+    /// A pixel, light ink on dark as MNIST has it, as an input of this network: as its description
+    /// says, or from 0 to 1 if it says nothing.
     pub(crate) fn input(&self, pixel: u8) -> f32 {
         let input = self.model.description.input.as_ref();
         let pixel = match input.and_then(|input| input.ink) {
-            Some(files::Ink::DarkOnLight) => 255 - pixel,
+            Some(Ink::Dark) => 255 - pixel,
             _ => pixel,
         };
-        self.number(pixel)
+        f32::from(pixel) / self.divisor()
     }
 
-    /// A byte as a number, by the description's scale and whatever it shows.
-    pub(crate) fn number(&self, byte: u8) -> f32 {
-        f32::from(byte) / self.divisor()
-    }
-
-    /// By what bytes are divided.
+    /// What bytes are divided by to become inputs.
     pub(crate) fn divisor(&self) -> f32 {
         match self.model.description.input.as_ref().map(|input| input.scale) {
-            Some(files::Scale::Byte) => 1.0,
+            Some(Scale::Byte) => 1.0,
             _ => 255.0,
         }
+    }
+
+    /// What the network sees, if its inputs are a picture.
+    pub(crate) fn picture(&self, x: ArrayView1<'_, f32>) -> Option<Array2<u8>> {
+        let shape = match &self.model.description.input {
+            Some(input) => <[usize; 2]>::try_from(&input.shape[..]).ok()?,
+            // A file that does not say: MNIST's size.
+            None if x.len() == 784 => [28, 28],
+            None => return None,
+        };
+        let largest = 255.0 / self.divisor();
+        let pixels = x.mapv(|v| (v.clamp(0.0, largest) / largest * 255.0).round() as u8);
+        pixels.into_shape_with_order(shape).ok()
     }
 }
 
@@ -75,13 +112,8 @@ impl ReadingArgs {
 }
 
 impl ModelArgs {
-    /// Loads the model and passes its notes on.
+    /// Loads the model and prints its notes.
     pub(crate) fn load(&self) -> anyhow::Result<NamedModel> {
         NamedModel::load(self.model.as_deref(), &self.reading)
     }
-}
-
-/// The name of a class: its label, or its number where the model has no labels.
-pub(crate) fn class_name(model: &Model, class: usize) -> String {
-    model.description.labels.get(class).cloned().unwrap_or_else(|| class.to_string())
 }

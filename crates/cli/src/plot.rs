@@ -1,27 +1,28 @@
-//! `feedforward plot`: graphs, into a file or the terminal.
+//! `feedforward plot`: figures, in a file or the terminal.
 
 mod activation;
 mod confusion;
+mod destination;
 mod digits;
 mod network;
-mod target;
 mod training;
 mod weights;
 
-use crate::Answer;
 use crate::console::Console;
+use crate::outcome::Outcome;
 use clap::Subcommand;
 
-/// Draw graphs: activations, digits, a training, a confusion matrix, weights, layers.
+/// Draw figures: activations, digits, a training, a confusion matrix, weights, layers.
 ///
-/// With -o FILE an SVG or PNG file; without it, characters in the terminal.
+/// With -o FILE the figure is an SVG or PNG file; without it, it is drawn with characters in the
+/// terminal.
 #[derive(Debug, Subcommand)]
 #[command(after_help = "Examples:
   feedforward plot activation step sigmoid relu
   feedforward plot training history.json -o training.svg
   feedforward plot confusion -o confusion.png
 
-Colours are used on a terminal only, and not if NO_COLOR is set (https://no-color.org).")]
+Colours are used only on a terminal, and not if NO_COLOR is set (https://no-color.org).")]
 pub(crate) enum PlotCommand {
     Activation(activation::ActivationArgs),
     Digits(digits::DigitsArgs),
@@ -31,7 +32,7 @@ pub(crate) enum PlotCommand {
     Network(network::NetworkArgs),
 }
 
-pub(crate) fn run(command: &PlotCommand, console: &mut Console) -> anyhow::Result<Answer> {
+pub(crate) fn run(command: &PlotCommand, console: &mut Console) -> anyhow::Result<Outcome> {
     match command {
         PlotCommand::Activation(args) => activation::run(args, console),
         PlotCommand::Digits(args) => digits::run(args, console),
@@ -40,5 +41,5 @@ pub(crate) fn run(command: &PlotCommand, console: &mut Console) -> anyhow::Resul
         PlotCommand::Weights(args) => weights::run(args, console),
         PlotCommand::Network(args) => network::run(args, console),
     }?;
-    Ok(Answer::Yes)
+    Ok(Outcome::Done)
 }

@@ -1,24 +1,25 @@
 //! From the flags to a set of labelled digits.
 
-use crate::args::SetArgs;
+use crate::flags::SetArgs;
 use crate::model::NamedModel;
+use crate::shown::Foreign;
 use anyhow::{Context, ensure};
 use feedforward::digits::{self, Digits, DigitsError, Split};
 use ndarray::Array2;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A set of digits and where it is from.
 #[derive(Debug)]
 pub(crate) struct NamedSet {
     pub(crate) digits: Digits,
-    pub(crate) name: String,
+    pub(crate) name: Foreign<'static>,
 }
 
 impl NamedSet {
     /// The pictures as `model` takes them, `[batch, inputs]`.
     pub(crate) fn inputs(&self, model: &NamedModel) -> anyhow::Result<Array2<f32>> {
         let (height, width) = self.digits.image_size();
-        let inputs = model.model.network.inputs();
+        let inputs = model.network().inputs();
         ensure!(
             height * width == inputs,
             "the network takes {inputs} inputs, but the pictures of {} have {height} x {width} pixels",
@@ -31,50 +32,49 @@ impl NamedSet {
 
     /// The class of each picture.
     pub(crate) fn labels(&self) -> Vec<usize> {
-        self.digits.labels().iter().map(|&label| label.into()).collect()
+        self.digits.labels().to_vec()
+    }
+
+    /// The digits of one of MNIST's files, or of others with their names.
+    fn of_folder(digits: Digits, split: Split, folder: &Path) -> Self {
+        let title = match split {
+            Split::Train => "the training set",
+            Split::Test => "the test set",
+        };
+        let name = format!("{title} in {}", folder.to_string_lossy());
+        Self { digits, name: Foreign::new(name) }
     }
 }
 
 impl SetArgs {
     /// The images and labels that the flags name, or else one of MNIST's sets.
     ///
-    /// The training set is looked for in the folder for downloads where no folder is given; the
-    /// test set is built in.
+    /// Without flags the test set is the built-in one, and the training set is looked for in the
+    /// folder for downloads.
     pub(crate) fn load(&self, split: Split) -> anyhow::Result<NamedSet> {
         if let (Some(images), Some(labels)) = (&self.images, &self.labels) {
-            let name = images.display().to_string();
+            let name = Foreign::path(images).into_owned();
             return Ok(NamedSet { digits: digits::load_digits(images, labels)?, name });
         }
-        let title = match split {
-            Split::Train => "the training set",
-            Split::Test => "the test set",
-        };
         if let Some(folder) = &self.data {
-            let name = format!("{title} in {}", folder.display());
-            return Ok(NamedSet { digits: digits::load_split(folder, split)?, name });
+            return Ok(NamedSet::of_folder(digits::load_split(folder, split)?, split, folder));
         }
         match split {
             Split::Test => Ok(NamedSet {
                 digits: digits::test_set()?,
-                name: "MNIST's test set, built in".to_owned(),
+                name: Foreign::new("MNIST's test set, built in"),
             }),
             Split::Train => {
                 let folder = download_folder()?;
                 let digits = match digits::load_split(&folder, split) {
-                    Err(error @ DigitsError::MissingFile { .. }) => Err(error).context(
-                        "MNIST's training set is not here: run `feedforward dataset download`, or \
-                         name the folder that has it with --data DIR",
-                    ),
+                    Err(error @ DigitsError::MissingFile { .. }) => {
+                        Err(error).context("MNIST's training set is not here")
+                    }
                     result => Ok(result?),
                 }?;
-                Ok(NamedSet { digits, name: format!("{title} in {}", folder.display()) })
+                Ok(NamedSet::of_folder(digits, split, &folder))
             }
         }
-    }
-
-    /// Whether any flag names data.
-    pub(crate) fn is_given(&self) -> bool {
-        self.data.is_some() || self.images.is_some()
     }
 }
 

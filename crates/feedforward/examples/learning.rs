@@ -7,7 +7,8 @@
 
 use feedforward::digits::{self, Digits, Split};
 use feedforward::training::{
-    Event, Examples, Optimizer, TrainOptions, evaluate, initialize, train,
+    Event, Examples, InitializeOptions, Optimizer, TrainOptions, evaluate, initialize,
+    train_observed,
 };
 use feedforward::{Activation, Network, Output};
 use std::error::Error;
@@ -16,12 +17,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (learn_from, measure_by) = data()?;
     println!("{} digits to learn from, {} to measure by", learn_from.len(), measure_by.len());
     // ANCHOR: random
-    let random = initialize(&[784, 50, 100, 10], Activation::Sigmoid, Output::Softmax, None, 1)?;
+    let start = InitializeOptions::default();
+    let random = initialize(&[784, 50, 100, 10], Activation::Sigmoid, Output::Softmax, &start)?;
     println!("random weights:   accuracy {:.4}", accuracy(&random, &measure_by)?);
     // ANCHOR_END: random
 
     // ANCHOR: train
-    let labels: Vec<usize> = learn_from.labels().iter().map(|&label| label.into()).collect();
+    let labels = learn_from.labels().to_vec();
     let x = learn_from.inputs();
     let options = TrainOptions {
         epochs: 5,
@@ -29,7 +31,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         learning_rate: 0.005,
         ..TrainOptions::default()
     };
-    let trained = train(&random, Examples::labelled(x.view(), &labels), &options, &mut |event| {
+    let examples = Examples::labelled(x.view(), &labels);
+    let trained = train_observed(&random, examples, &options, |event| {
         if let Event::Epoch(epoch) = event {
             println!(
                 "epoch {}: loss {:.4}, accuracy {:.4}",
@@ -57,7 +60,7 @@ fn data() -> Result<(Digits, Digits), Box<dyn Error>> {
 
 // ANCHOR: accuracy
 fn accuracy(network: &Network, digits: &Digits) -> Result<f64, Box<dyn Error>> {
-    let labels: Vec<usize> = digits.labels().iter().map(|&label| label.into()).collect();
+    let labels = digits.labels().to_vec();
     let x = digits.inputs();
     let evaluation = evaluate(&network.predictor()?, Examples::labelled(x.view(), &labels))?;
     Ok(evaluation.accuracy().unwrap_or_default())

@@ -4,7 +4,9 @@
 //! learned from the truth table instead of set by hand.
 #![expect(clippy::print_stdout, reason = "an example prints its result")]
 
-use feedforward::training::{Examples, Optimizer, TrainOptions, initialize, train};
+use feedforward::training::{
+    Examples, InitializeOptions, Optimizer, TrainOptions, initialize, train,
+};
 use feedforward::{Activation, Dense, Network, Output};
 use ndarray::{Array2, array};
 use std::error::Error;
@@ -49,8 +51,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     for (name, labels) in tables {
         // A hidden layer only where one is needed.
         let sizes: &[usize] = if name == "XOR" { &[2, 4, 2] } else { &[2, 2] };
-        let start = initialize(sizes, Activation::Tanh, Output::Softmax, None, 1)?;
-        let learned = train(&start, Examples::labelled(x.view(), &labels), &options, &mut |_| {})?;
+        let random = InitializeOptions::default();
+        let start = initialize(sizes, Activation::Tanh, Output::Softmax, &random)?;
+        let learned = train(&start, Examples::labelled(x.view(), &labels), &options)?;
         let classes = learned.network.predictor()?.classify(&x)?;
         // ANCHOR_END: learned
         let answers: Vec<_> = classes.iter().map(usize::to_string).collect();

@@ -72,4 +72,4 @@ pub use initialization::{Initialization, ParseInitializationError};
 pub use isa::{ISA_VARIABLE, Isa, IsaError};
 pub use kernels::Kernels;
 pub use packed::PackedDense;
-pub use pool::Pool;
+pub use pool::{Pool, PoolError};

@@ -1,51 +1,59 @@
-//! Threads that wait for work and share it.
+//! A pool of threads that share the tasks of one call.
 //!
-//! It stands here and not in the room that uses it, because lending work on the caller's stack to
-//! other threads takes `unsafe`, which only this crate has.
+//! The pool lives in this crate because running borrowed closures on other threads needs `unsafe`.
 
+use crate::float_state::DefaultFloatState;
 use std::any::Any;
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, TryLockError};
-use std::{fmt, io, mem, thread};
+use std::{fmt, mem, thread};
 
-/// A number of threads of which one is the caller's and the others sleep until there is work.
+/// Multiply-adds for which one more thread pays, zeros counted. With fewer, waking it and waiting
+/// for it costs more than it saves; docs/performance.md says how this was measured.
+const PRODUCTS_PER_THREAD: usize = 10_000_000;
+
+/// A fixed number of threads: the caller's and others that sleep until there is work.
 ///
-/// [`run`](Self::run) does not allocate, and a thread that waits sleeps. The pool serves one caller at a time: another
-/// one that comes meanwhile works alone, so that there are never more threads at work than the
-/// pool has and callers.
+/// A pool of one starts no thread. Nothing is allocated after [`new`](Self::new). The pool serves
+/// one caller at a time; a caller that finds it busy does its tasks alone.
+///
+/// Results do not depend on the number of threads as long as each task is computed from its own
+/// data.
 ///
 /// # Examples
 ///
 /// ```
 /// use feedforward_kernels::Pool;
-/// use std::sync::atomic::{AtomicUsize, Ordering};
 ///
 /// let pool = Pool::new(2.try_into()?)?;
-/// let (next, sum) = (AtomicUsize::new(0), AtomicUsize::new(0));
-/// pool.run(2, &|| {
-///     loop {
-///         let task = next.fetch_add(1, Ordering::Relaxed);
-///         if task >= 100 {
-///             break;
-///         }
-///         sum.fetch_add(task, Ordering::Relaxed);
-///     }
-/// });
-/// assert_eq!(sum.into_inner(), 4950);
+/// let mut squares = [1, 2, 3, 4];
+/// pool.for_each(squares.chunks_mut(2), |half| half.iter_mut().for_each(|n| *n *= *n));
+/// assert_eq!(squares, [1, 4, 9, 16]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Pool {
     shared: Arc<Shared>,
     workers: Vec<thread::JoinHandle<()>>,
-    /// Held by the caller whom the pool serves.
+    /// Locked by the caller that the pool serves.
     caller: Mutex<()>,
 }
 
-/// What a caller and the workers have in common.
+/// Why a pool could not be made.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("could not start {threads} threads: {reason}; use fewer")]
+#[non_exhaustive]
+pub struct PoolError {
+    /// The number of threads.
+    pub threads: usize,
+    /// The operating system's message.
+    pub reason: String,
+}
+
+/// What the caller and the workers share.
 struct Shared {
     state: Mutex<State>,
-    /// There is work, or an end of it all.
+    /// There is work, or the pool is being dropped.
     start: Condvar,
     /// The last worker has returned from the work.
     done: Condvar,
@@ -53,31 +61,33 @@ struct Shared {
 
 struct State {
     work: Option<Work>,
-    /// How many workers may still join in.
+    /// The number of workers that may still join.
     invited: usize,
-    /// How many have and are not yet back, or have yet to begin their life.
+    /// The number of workers that have joined and not returned, or have not yet started.
     running: usize,
-    /// What the first task that panicked left.
+    /// The payload of the first panic.
     panic: Option<Box<dyn Any + Send>>,
     stop: bool,
 }
 
-/// The caller's work, its lifetime left out.
+/// The caller's work without its lifetime.
 #[derive(Clone, Copy)]
 struct Work(*const (dyn Fn() + Sync));
 
-// SAFETY: what it points at may be called from every thread, because it is `Sync`; `Lent` sees to
-// it that it is still there.
+// SAFETY: the closure may be called from every thread, because it is `Sync`; `Lent` keeps it alive
+// while a worker can reach it.
 unsafe impl Send for Work {}
 
 impl Shared {
-    /// Poisoning says nothing here: the state is whole between any two statements.
+    /// Poisoning is ignored: the state is valid between any two statements.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A worker's life.
+    /// The body of a worker thread, from its start to the drop of the pool.
     fn work(&self) {
+        // A thread begins with the state of the one that started it.
+        let _default = DefaultFloatState::enter();
         let mut state = self.lock();
         self.returned(&mut state);
         while !state.stop {
@@ -94,7 +104,8 @@ impl Shared {
             state = self.lock();
             match result {
                 Err(panic) if state.panic.is_none() => state.panic = Some(panic),
-                // Others are not dropped: that might panic in turn, and nobody would catch it.
+                // Further payloads are not dropped: dropping one could panic, and nothing here
+                // would catch that.
                 result => mem::forget(result),
             }
             self.returned(&mut state);
@@ -108,7 +119,7 @@ impl Shared {
         }
     }
 
-    /// Waits until no worker is at work, or about to begin its life.
+    /// Waits until every worker has started and none is at work.
     fn wait(&self, mut state: MutexGuard<'_, State>) {
         while state.running > 0 {
             state = self.done.wait(state).unwrap_or_else(PoisonError::into_inner);
@@ -116,8 +127,8 @@ impl Shared {
     }
 }
 
-/// The time during which workers may hold the caller's work. Its end waits for them, also when
-/// the caller unwinds.
+/// The time during which workers may hold the caller's work. Dropping it, also while the caller
+/// unwinds, waits until none does.
 struct Lent<'a>(&'a Shared);
 
 impl Drop for Lent<'_> {
@@ -130,13 +141,13 @@ impl Drop for Lent<'_> {
 }
 
 impl Pool {
-    /// Starts all threads but the caller's, and waits until they have begun: what a thread allocates
-    /// for itself it has allocated then.
+    /// Starts all threads but the caller's and waits until each has started, so that their own
+    /// allocations are done.
     ///
     /// # Errors
     ///
-    /// If the system gives none.
-    pub fn new(threads: NonZeroUsize) -> io::Result<Self> {
+    /// If the operating system refuses a thread.
+    pub fn new(threads: NonZeroUsize) -> Result<Self, PoolError> {
         let running = threads.get() - 1;
         let state = State { work: None, invited: 0, running, panic: None, stop: false };
         let shared = Arc::new(Shared {
@@ -148,35 +159,95 @@ impl Pool {
         for index in 1..threads.get() {
             let shared = Arc::clone(&pool.shared);
             let builder = thread::Builder::new().name(format!("feedforward-{index}"));
-            pool.workers.push(builder.spawn(move || shared.work())?);
+            let worker = builder
+                .spawn(move || shared.work())
+                .map_err(|error| PoolError { threads: threads.get(), reason: error.to_string() })?;
+            pool.workers.push(worker);
         }
         pool.shared.wait(pool.shared.lock());
         Ok(pool)
     }
 
-    /// The number of threads, the caller's among them.
+    /// The number of threads, including the caller's.
     pub fn threads(&self) -> usize {
         self.workers.len() + 1
     }
 
-    /// Calls `work` on this thread and on up to `threads - 1` others, and returns when all calls
-    /// have returned. A worker that is late may find the work done and not call at all, or call
-    /// twice: `work` has to take its tasks from a queue until that is empty.
+    /// The number of threads that pay for `products` multiply-adds: at least 1, at most
+    /// [`threads`](Self::threads).
+    pub fn worth(&self, products: usize) -> usize {
+        self.threads().min(products / PRODUCTS_PER_THREAD).max(1)
+    }
+
+    /// Runs `work` on every task and returns when all are done. Each thread takes the next task
+    /// when it has finished one.
     ///
     /// # Panics
     ///
-    /// If `work` does, on whichever thread: with what it panicked with.
-    pub fn run(&self, threads: usize, work: &(dyn Fn() + Sync)) {
+    /// If `work` panics, with its payload, after the other threads have returned. Tasks that no
+    /// thread has taken by then may be left undone.
+    pub fn for_each<T: Send>(
+        &self,
+        tasks: impl ExactSizeIterator<Item = T> + Send,
+        work: impl Fn(T) + Sync,
+    ) {
+        let threads = tasks.len();
+        if self.workers.is_empty() || threads < 2 {
+            return tasks.for_each(work);
+        }
+        let queue = Mutex::new(tasks);
+        let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
+        self.run(threads, &|| {
+            while let Some(task) = next() {
+                work(task);
+            }
+        });
+    }
+
+    /// [`for_each`](Self::for_each) on at most as many threads as there are scratch values: each
+    /// thread gets one for itself.
+    ///
+    /// # Panics
+    ///
+    /// As [`for_each`](Self::for_each); and if there are tasks, but no scratch value.
+    pub fn for_each_with<S: Send, T: Send>(
+        &self,
+        scratch: &mut [S],
+        tasks: impl Iterator<Item = T> + Send,
+        work: impl Fn(&mut S, T) + Sync,
+    ) {
+        let threads = scratch.len();
+        if self.workers.is_empty() || threads < 2 {
+            return tasks.for_each(|task| work(&mut scratch[0], task));
+        }
+        let (scratch, queue) = (Mutex::new(scratch.iter_mut()), Mutex::new(tasks));
+        let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
+        self.run(threads, &|| {
+            // `run` calls this at most `threads` times, so every call finds one.
+            let mine = scratch.lock().unwrap_or_else(PoisonError::into_inner).next();
+            let Some(mine) = mine else { return };
+            while let Some(task) = next() {
+                work(mine, task);
+            }
+        });
+    }
+
+    /// Calls `work` on this thread and at most `threads - 1` times on workers, and returns when all
+    /// calls have returned. A worker may come too late to call it, or call it twice: `work` takes
+    /// its tasks from a queue until that is empty.
+    fn run(&self, threads: usize, work: &(dyn Fn() + Sync)) {
         let invited = self.workers.len().min(threads.saturating_sub(1));
+        if invited == 0 {
+            return work();
+        }
         let _caller = match self.caller.try_lock() {
-            _ if invited == 0 => return work(),
             Ok(caller) => caller,
             Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
             Err(TryLockError::WouldBlock) => return work(),
         };
         let lent = {
             let mut state = self.shared.lock();
-            // SAFETY: only the lifetime changes, and `Lent` keeps it from being missed.
+            // SAFETY: only the lifetime changes, and `Lent` ends the workers' access before it does.
             state.work = Some(Work(unsafe {
                 mem::transmute::<*const (dyn Fn() + Sync + '_), *const (dyn Fn() + Sync)>(work)
             }));
@@ -202,7 +273,7 @@ impl Drop for Pool {
         self.shared.lock().stop = true;
         self.shared.start.notify_all();
         for worker in self.workers.drain(..) {
-            // It catches what the work does, so there is nothing to hear of it.
+            // A worker catches the panics of its work, so there is no result to look at.
             let _ = worker.join();
         }
     }
@@ -255,6 +326,68 @@ mod tests {
             }
         });
         assert!(met.into_inner() >= 3);
+    }
+
+    #[test]
+    fn every_task_is_given_to_one_thread_with_a_scratch_value_of_its_own() {
+        for (threads, values) in [(1, 1), (1, 3), (3, 1), (3, 2), (3, 3), (3, 5)] {
+            let pool = pool(threads);
+            let mut scratch = vec![0; values];
+            let mut tasks = [0; 100];
+            pool.for_each_with(&mut scratch, tasks.iter_mut(), |done, task| {
+                *done += 1;
+                *task += 1;
+            });
+            assert_eq!(tasks, [1; 100], "{threads} threads, {values} scratch values");
+            assert_eq!(scratch.iter().sum::<i32>(), 100, "{threads} threads");
+            let mut tasks = [0; 100];
+            pool.for_each(tasks.iter_mut(), |task| *task += 1);
+            assert_eq!(tasks, [1; 100], "{threads} threads");
+        }
+    }
+
+    #[test]
+    fn tasks_with_scratch_are_run_by_as_many_threads_as_there_are_values() {
+        // Each of the two tasks waits for the other.
+        let (pool, barrier) = (pool(2), Barrier::new(2));
+        pool.for_each_with(&mut [(); 2], 0..2, |(), _| {
+            barrier.wait();
+        });
+        pool.for_each(0..2, |_| {
+            barrier.wait();
+        });
+    }
+
+    #[test]
+    fn no_tasks_are_no_work() {
+        pool(1).for_each(0..0, |_| unreachable!());
+        pool(2).for_each(0..0, |_| unreachable!());
+        pool(2).for_each_with(&mut [(); 0], 0..0, |(), _| unreachable!());
+    }
+
+    #[test]
+    fn a_thread_pays_from_ten_million_products_on() {
+        let pool = pool(3);
+        assert_eq!(pool.threads(), 3);
+        let cases = [(0, 1), (19_999_999, 1), (20_000_000, 2), (30_000_000, 3), (usize::MAX, 3)];
+        for (products, threads) in cases {
+            assert_eq!(pool.worth(products), threads, "{products} products");
+        }
+    }
+
+    #[test]
+    fn a_caller_that_invites_nobody_leaves_the_workers_to_others() {
+        let (pool, barrier) = (pool(2), Barrier::new(2));
+        pool.run(1, &|| {
+            // Returns only if the worker and the second caller are in it at once.
+            thread::scope(|scope| {
+                scope.spawn(|| {
+                    pool.for_each(0..2, |_| {
+                        barrier.wait();
+                    });
+                });
+            });
+        });
     }
 
     #[test]

@@ -5,7 +5,7 @@ use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis};
 /// Input rows, `[batch, inputs]`. A 1-D array is a batch of one.
 ///
 /// Functions take `impl Into<Batch>`, so that a view, a reference to an array or a slice can be
-/// given as it is. Any memory order will do; rows that lie in one piece are not copied.
+/// given as it is. Any memory order is accepted; contiguous rows are not copied.
 #[derive(Clone, Copy, Debug)]
 pub struct Batch<'a>(ArrayView2<'a, f32>);
 

@@ -1,13 +1,11 @@
-//! The chain of products as a person reads it.
+//! The chain of matrix products in readable form.
 
 use crate::network::Network;
-use crate::output::Output;
-use feedforward_kernels::Activation;
 use std::fmt;
 
-/// Every shape and every product of a batch's way through a network, a line a layer.
+/// Every shape and every product of a batch's pass through a network, one line per layer.
 ///
-/// Made by [`Network::chain`].
+/// Returned by [`Network::chain`].
 #[derive(Clone, Copy, Debug)]
 pub struct Chain<'a> {
     network: &'a Network,
@@ -24,22 +22,18 @@ impl fmt::Display for Chain<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (layers, batch) = (self.network.layers(), self.batch);
         for (index, layer) in layers.iter().enumerate() {
-            let (number, last) = (index + 1, index + 1 == layers.len());
+            let number = index + 1;
             let (inputs, outputs) = (layer.inputs(), layer.outputs());
             let signal = if index == 0 { "X".to_owned() } else { format!("Y{index}") };
             write!(
                 f,
                 "{signal} {batch}x{inputs} · W{number} {inputs}x{outputs} + b{number} {outputs} -> {batch}x{outputs}"
             )?;
-            if !last {
-                writeln!(f, " {}", layer.activation())?;
-                continue;
+            for function in self.network.functions(index) {
+                write!(f, " {function}")?;
             }
-            // The last layer's identity is not worth a word where a softmax follows.
-            match (layer.activation(), self.network.output()) {
-                (Activation::Identity, output) => write!(f, " {output}")?,
-                (activation, Output::Identity) => write!(f, " {activation}")?,
-                (activation, output) => write!(f, " {activation} {output}")?,
+            if number < layers.len() {
+                writeln!(f)?;
             }
         }
         Ok(())

@@ -34,7 +34,7 @@ impl Dense {
     ///
     /// # Errors
     ///
-    /// If there are no inputs or no outputs, or if the bias has not one number an output.
+    /// If there are no inputs or no outputs, or if the bias does not have one number per output.
     pub fn new(
         weights: Array2<f32>,
         bias: Array1<f32>,
@@ -67,7 +67,7 @@ impl Dense {
         self.bias.view()
     }
 
-    /// The weights row after row, and the bias.
+    /// The weights in row-major order, and the bias.
     #[expect(clippy::missing_panics_doc, reason = "`new` made the arrays contiguous")]
     pub fn as_slices(&self) -> (&[f32], &[f32]) {
         let contiguous = "a layer's arrays are made row-major when it is built";
@@ -79,19 +79,19 @@ impl Dense {
         self.activation
     }
 
-    /// How many numbers an input row has.
+    /// The number of inputs.
     pub fn inputs(&self) -> usize {
         self.weights.nrows()
     }
 
-    /// How many neurons the layer has.
+    /// The number of outputs, which is the number of neurons.
     pub fn outputs(&self) -> usize {
         self.weights.ncols()
     }
 
-    /// The one layer that does what this one, which has no activation, and then `next` do.
+    /// The layer that computes what this one, which has no activation, and then `next` compute.
     pub(crate) fn then(&self, next: &Self) -> Self {
-        // One chain of fused multiply-adds a number, the same on every processor.
+        // One chain of fused multiply-adds per number, the same on every processor.
         let chain = |row: ArrayView1<'_, f32>, output: usize, start: f32| {
             let pairs = row.into_iter().zip(next.weights.column(output));
             let sum = pairs

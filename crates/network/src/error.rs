@@ -1,6 +1,6 @@
-//! What can be wrong with a network, and with what it is given.
+//! Why a network cannot be built or run.
 
-use feedforward_kernels::IsaError;
+use feedforward_kernels::{IsaError, PoolError};
 use std::fmt;
 
 /// Why a network cannot be built or run.
@@ -18,9 +18,9 @@ pub enum NetworkError {
         /// The shape of the weights.
         weights: [usize; 2],
     },
-    /// A bias that has not one number an output.
+    /// A bias whose length is not the number of outputs.
     #[error(
-        "weights of {} give {} outputs, but the bias has {bias} numbers{}",
+        "the bias has length {bias}, but weights of shape {} have {} outputs{}",
         Shape(.weights), .weights[1], bias_cause(.weights, *.bias)
     )]
     BiasLength {
@@ -29,7 +29,7 @@ pub enum NetworkError {
         /// The length of the bias.
         bias: usize,
     },
-    /// A layer that does not take what the layer before it gives.
+    /// A layer whose number of inputs is not the number of outputs of the layer before it.
     #[error(
         "layer {layer} takes {} inputs (W{layer} is {}), but layer {} gives {previous_outputs} outputs{}",
         .weights[0], Shape(.weights), .layer - 1, chain_cause(.weights, *.previous_outputs, *.layer)
@@ -39,10 +39,10 @@ pub enum NetworkError {
         layer: usize,
         /// The shape of its weights, `[inputs, outputs]`.
         weights: [usize; 2],
-        /// How many outputs the layer before it has.
+        /// The number of outputs of the layer before it.
         previous_outputs: usize,
     },
-    /// Input rows of another length than the first layer takes.
+    /// Input rows whose length is not the first layer's number of inputs.
     #[error(
         "layer 1 takes rows of {} inputs (W1 is {}), but x is {}{}",
         .weights[0], Shape(.weights), Shape(.x), input_cause(.x, .weights[0])
@@ -53,33 +53,47 @@ pub enum NetworkError {
         /// The shape of the first layer's weights.
         weights: [usize; 2],
     },
-    /// Room for outputs that is too large or too small.
-    #[error("the outputs are {}, but y has room for {}: make it {}", Shape(.expected), Shape(.y), Shape(.expected))]
+    /// An array for the outputs that has another shape than they have.
+    #[error("y is {}, but the outputs are {}: make y {}", Shape(.y), Shape(.expected), Shape(.expected))]
     OutputShape {
         /// The shape of the array to write into.
         y: [usize; 2],
-        /// The shape that the outputs have, `[batch, outputs]`.
+        /// The shape of the outputs, `[batch, outputs]`.
         expected: [usize; 2],
     },
-    /// No kernels to run.
+    /// A slice for the classes whose length is not the number of rows.
+    #[error("classes has length {classes}, but x has {rows} rows: give it one place per row")]
+    ClassCount {
+        /// The length of the slice.
+        classes: usize,
+        /// The number of rows.
+        rows: usize,
+    },
+    /// The instruction set is not available.
     #[error(transparent)]
     Isa(#[from] IsaError),
-    /// The system gave no threads.
-    #[error("could not start {threads} threads: {reason}; ask for fewer")]
-    Threads {
-        /// How many were asked for.
-        threads: usize,
-        /// What the system said.
-        reason: String,
-    },
+    /// The operating system refused threads.
+    #[error(transparent)]
+    Threads(#[from] PoolError),
 }
 
-/// A shape as people write it: `784 x 50`.
-struct Shape<'a>(&'a [usize; 2]);
+/// Displays a shape as people write it: `784 x 50`, `50`, or `()` without axes.
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!(feedforward_network::Shape(&[784, 50]).to_string(), "784 x 50");
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Shape<'a>(pub &'a [usize]);
 
 impl fmt::Display for Shape<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} x {}", self.0[0], self.0[1])
+        let Some((first, others)) = self.0.split_first() else {
+            return f.write_str("()");
+        };
+        write!(f, "{first}")?;
+        others.iter().try_for_each(|length| write!(f, " x {length}"))
     }
 }
 
@@ -87,7 +101,7 @@ fn bias_cause(weights: &[usize; 2], bias: usize) -> String {
     if bias == weights[0] {
         "; the weights look transposed: they are [inputs, outputs] here".to_owned()
     } else {
-        format!("; give it {}, one an output", weights[1])
+        format!(": expected length {}", weights[1])
     }
 }
 
@@ -101,7 +115,7 @@ fn chain_cause(weights: &[usize; 2], previous_outputs: usize, layer: usize) -> S
 
 fn input_cause(x: &[usize; 2], inputs: usize) -> String {
     if x[0] == inputs {
-        "; x looks transposed: it is [batch, inputs], one example a row".to_owned()
+        "; x looks transposed: it is [batch, inputs], one example per row".to_owned()
     } else if x[0].checked_mul(x[1]) == Some(inputs) {
         format!("; it looks like one example that is not flattened: make it 1 x {inputs}")
     } else {

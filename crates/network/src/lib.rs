@@ -1,10 +1,10 @@
-//! Fully connected networks: what they are, how they predict, what goes on inside.
+//! Fully connected networks: layers, prediction, and the signals inside.
 //!
 //! - [`Network`] is what a file holds and a person reads: a list of [`Dense`] layers and an
 //!   [`Output`].
-//! - [`Predictor`] is a network made ready to run: weights packed, kernels chosen. It is
+//! - [`Predictor`] is a network prepared to run: weights packed, kernels chosen. It is
 //!   immutable and can be shared between threads.
-//! - [`Trace`] is every signal of one pass: x, and each layer's z and y.
+//! - [`Trace`] holds every signal of one forward pass: x, and each layer's z and y.
 //!
 //! Arrays have NumPy's orientation: `x [batch, inputs] · weights [inputs, outputs] + bias
 //! [outputs]`. A 1-D input is a batch of one. There is no I/O here and no randomness.
@@ -38,16 +38,16 @@ mod error;
 mod network;
 mod output;
 mod predictor;
-mod threads;
 mod trace;
 
 pub use batch::Batch;
 pub use chain::Chain;
 pub use dense::Dense;
-pub use error::NetworkError;
-pub use feedforward_kernels::{Activation, Isa, IsaError, ParseActivationError, class_of};
+pub use error::{NetworkError, Shape};
+pub use feedforward_kernels::{
+    Activation, Isa, IsaError, ParseActivationError, PoolError, class_of,
+};
 pub use network::Network;
 pub use output::{Output, ParseOutputError};
 pub use predictor::{Predictor, PredictorOptions, Workspace};
-pub use threads::Threads;
 pub use trace::{LayerTrace, Trace};

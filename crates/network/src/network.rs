@@ -1,4 +1,4 @@
-//! A network: layers in a row, and what is done to the last one's signals.
+//! A network: a list of layers and an output function.
 
 use crate::chain::Chain;
 use crate::dense::Dense;
@@ -8,9 +8,14 @@ use crate::predictor::{Predictor, PredictorOptions};
 use feedforward_kernels::Activation;
 use std::fmt;
 
-/// A fully connected network. Its layers fit together; it cannot be built otherwise.
+/// A fully connected network: y = output(h_n(… h_2(h_1(x · W1 + b1) · W2 + b2) …)).
 ///
-/// Displayed, it is its layers' sizes: `784-50-100-10`.
+/// Each layer takes as many inputs as the layer before it has outputs; [`new`](Self::new) checks
+/// it. `Display` shows the sizes: `784-50-100-10`.
+///
+/// # Shapes
+///
+/// `x [batch, inputs]`, `y [batch, outputs]`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Network {
     layers: Vec<Dense>,
@@ -22,8 +27,8 @@ impl Network {
     ///
     /// # Errors
     ///
-    /// If there is no layer, or one takes another number of inputs than the layer before it
-    /// gives outputs.
+    /// If there is no layer, or if a layer's number of inputs is not the number of outputs of the
+    /// layer before it.
     pub fn new(layers: Vec<Dense>, output: Output) -> Result<Self, NetworkError> {
         if layers.is_empty() {
             return Err(NetworkError::NoLayers);
@@ -45,17 +50,17 @@ impl Network {
         &self.layers
     }
 
-    /// What is done to the last layer's signals.
+    /// The output function, which turns the last layer's signals into the answer.
     pub fn output(&self) -> Output {
         self.output
     }
 
-    /// How many numbers an input row has.
+    /// The number of inputs of a row.
     pub fn inputs(&self) -> usize {
         self.layers[0].inputs()
     }
 
-    /// How many numbers an output row has.
+    /// The number of outputs of a row.
     pub fn outputs(&self) -> usize {
         self.layers[self.layers.len() - 1].outputs()
     }
@@ -65,14 +70,32 @@ impl Network {
         std::iter::once(self.inputs()).chain(self.layers.iter().map(Dense::outputs)).collect()
     }
 
-    /// How many weights and biases there are.
+    /// The number of weights and biases.
     pub fn parameters(&self) -> usize {
         self.layers.iter().map(|layer| (layer.inputs() + 1) * layer.outputs()).sum()
     }
 
-    /// How many products of an input and a weight one row takes.
+    /// The number of products of an input and a weight for one row.
     pub fn products(&self) -> usize {
         self.layers.iter().map(|layer| layer.inputs() * layer.outputs()).sum()
+    }
+
+    /// The names of the functions applied to a layer's weighted sums: its activation, and after the
+    /// last layer the output function. An identity is left out where another function remains.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such layer; the first one is 0.
+    pub fn functions(&self, layer: usize) -> Vec<String> {
+        let activation = self.layers[layer].activation();
+        let is_last = layer + 1 == self.layers.len();
+        match (activation, self.output) {
+            (Activation::Identity, output) if is_last => vec![output.to_string()],
+            (activation, output) if is_last && output != Output::Identity => {
+                vec![activation.to_string(), output.to_string()]
+            }
+            (activation, _) => vec![activation.to_string()],
+        }
     }
 
     /// The chain of products that a batch goes through, shape by shape.
@@ -92,7 +115,7 @@ impl Network {
         Chain::new(self, batch)
     }
 
-    /// The same function with fewer layers: layers that no activation stands between become one.
+    /// The same function with fewer layers: layers without an activation between them become one.
     ///
     /// h(x) = cx three times is c³x: without a non-linear activation, depth adds nothing. The
     /// product of two layers is (x·W1 + b1)·W2 + b2 = x·(W1·W2) + (b1·W2 + b2), computed in f64
@@ -102,8 +125,8 @@ impl Network {
     /// f32 in one network and not in the other: with W1 = W2 = 1e30 the product is infinite, where
     /// the original makes 1e30 of x = 1e-30.
     ///
-    /// Fewer layers may be more work: 1000-10-1000 takes 20,000 products a row, the 1000-1000 that
-    /// it becomes a million. [`products`](Self::products) tells.
+    /// Fewer layers may be more work: 1000-10-1000 takes 20,000 products per row, the 1000-1000 that
+    /// it becomes takes a million. [`products`](Self::products) counts them.
     ///
     /// # Examples
     ///
@@ -130,7 +153,7 @@ impl Network {
         Self { layers, output: self.output }
     }
 
-    /// The network made ready to run, on one thread and with the best kernels.
+    /// The network prepared to run, on one thread and with the best kernels.
     ///
     /// # Errors
     ///

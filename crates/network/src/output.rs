@@ -1,18 +1,34 @@
-//! What is done to the last layer's signals.
+//! The output function: from the last layer's signals to the answer.
 
 use crate::batch::Batch;
-use feedforward_kernels::Kernels;
+use feedforward_kernels::{Activation, Kernels, class_of, exp};
 use ndarray::Array2;
 use std::{fmt, str::FromStr};
 
-/// What turns the last layer's signals, the logits, into the answer.
+/// The function that turns the last layer's signals, the logits z, into the answer y.
+///
+/// | name | formula | for |
+/// |---|---|---|
+/// | `identity` | y = z | regression |
+/// | `sigmoid` | y = 1 / (1 + exp(-z)), each output alone | yes or no; several labels at once |
+/// | `softmax` | y_k = exp(z_k) / sum of exp(z_i) | one class of several |
+/// | `log_softmax` | y_k = z_k - ln(sum of exp(z_i)) | the same, as logarithms |
+///
+/// Names are read in any capitals, with or without the underscore: `LogSoftmax` is
+/// `log_softmax`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
 pub enum Output {
-    /// The signals are the answer: for regression.
+    /// y = z: values, for regression.
     Identity,
-    /// y_k = exp(z_k) / sum of exp(z_i): a probability for each class, adding up to 1.
+    /// y = 1 / (1 + exp(-z)), elementwise: the probability of each output alone. One output
+    /// answers yes or no; several answer for as many labels, of which any number may apply.
+    Sigmoid,
+    /// y_k = exp(z_k) / sum of exp(z_i): the probabilities of classes that exclude each other,
+    /// with the sum 1.
     Softmax,
+    /// y_k = z_k - ln(sum of exp(z_i)): the logarithms of the softmax's probabilities, precise
+    /// also where a probability is too small for an f32.
+    LogSoftmax,
 }
 
 /// A word that names no output.
@@ -26,9 +42,12 @@ pub struct ParseOutputError {
 
 impl Output {
     /// Every output, in the order in which they are listed to a person.
-    pub const ALL: [Self; 2] = [Self::Identity, Self::Softmax];
+    pub const ALL: [Self; 4] = [Self::Identity, Self::Sigmoid, Self::Softmax, Self::LogSoftmax];
 
-    /// Applies it to every row of `z`, with the bits that a prediction has.
+    /// The answers for rows of logits, with the bits that a prediction has.
+    ///
+    /// A row whose logits hold NaN or +inf, or nothing but -inf, becomes NaN under `Softmax` and
+    /// `LogSoftmax`.
     ///
     /// # Shapes
     ///
@@ -48,25 +67,103 @@ impl Output {
     pub fn apply<'a>(self, z: impl Into<Batch<'a>>) -> Array2<f32> {
         let z = z.into().view();
         let mut y: Vec<f32> = z.iter().copied().collect();
-        // The bits are the same with all kernels, so that there is nothing to refuse.
+        // All kernels give the same bits, so an unusable FEEDFORWARD_ISA need not be an error here.
         let kernels = Kernels::select().unwrap_or_else(|_| Kernels::portable());
         self.apply_rows(kernels, &mut y, z.ncols());
         Array2::from_shape_fn(z.dim(), |(row, column)| y[row * z.ncols() + column])
     }
 
-    /// Applies it to rows of `columns` numbers.
-    pub(crate) fn apply_rows(self, kernels: Kernels, z: &mut [f32], columns: usize) {
+    /// Replaces logits, rows of `columns` numbers, by answers; [`apply`](Self::apply) on slices.
+    ///
+    /// # Panics
+    ///
+    /// If `z` is not a whole number of rows.
+    pub fn apply_rows(self, kernels: Kernels, z: &mut [f32], columns: usize) {
         match self {
             Self::Identity => {}
+            Self::Sigmoid => kernels.activate(Activation::Sigmoid, z),
             Self::Softmax => kernels.softmax_rows(z, columns),
+            Self::LogSoftmax => log_softmax_rows(z, columns),
         }
     }
 
-    /// The word that stands for it in flags and files.
+    /// The class of a row of logits; `None` for an empty row.
+    ///
+    /// A single sigmoid has two classes: 1 if y >= 0.5, else 0. Everything else has as many classes
+    /// as outputs: the class is the index of the largest logit, of equal ones the first. A NaN
+    /// counts as the largest.
+    ///
+    /// [`Predictor::classify`](crate::Predictor::classify) and evaluation use this function. It
+    /// takes logits, because two of them can differ where their probabilities round to the same
+    /// number.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use feedforward_network::Output;
+    ///
+    /// assert_eq!(Output::Softmax.class_of(&[-1.0, 2.0, 0.5]), Some(1));
+    /// assert_eq!(Output::Sigmoid.class_of(&[-1.0]), Some(0));
+    /// assert_eq!(Output::Sigmoid.class_of(&[0.0]), Some(1));
+    /// ```
+    pub fn class_of(self, logits: &[f32]) -> Option<usize> {
+        match (self, logits) {
+            (Self::Sigmoid, [z]) => {
+                let y = Activation::Sigmoid.apply(*z);
+                Some(usize::from(y >= 0.5 || y.is_nan()))
+            }
+            _ => class_of(logits),
+        }
+    }
+
+    /// The number of classes that a row of `outputs` numbers can have: 2 for a single sigmoid,
+    /// else `outputs`.
+    pub const fn classes(self, outputs: usize) -> usize {
+        match (self, outputs) {
+            (Self::Sigmoid, 1) => 2,
+            _ => outputs,
+        }
+    }
+
+    /// Whether every answer is a probability, from 0 to 1.
+    pub const fn gives_probabilities(self) -> bool {
+        match self {
+            Self::Sigmoid | Self::Softmax => true,
+            Self::Identity | Self::LogSoftmax => false,
+        }
+    }
+
+    /// The name in flags and files.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Identity => "identity",
+            Self::Sigmoid => "sigmoid",
             Self::Softmax => "softmax",
+            Self::LogSoftmax => "log_softmax",
+        }
+    }
+}
+
+/// Log-softmax of every row of `columns` numbers. The sum and its logarithm are in f64, so that
+/// logarithms of probabilities near 1 do not round to 0.
+fn log_softmax_rows(z: &mut [f32], columns: usize) {
+    assert!(
+        z.len().is_multiple_of(columns),
+        "z has {} numbers, which is no whole number of rows of {columns}",
+        z.len()
+    );
+    if columns == 0 {
+        return;
+    }
+    for row in z.chunks_exact_mut(columns) {
+        let max =
+            row.iter().copied().fold(f32::NEG_INFINITY, |max, z| if z > max { z } else { max });
+        let sum: f64 = row.iter().map(|z| f64::from(exp(z - max))).sum();
+        // `libm` has the same bits on every platform.
+        let log_sum = libm::log(sum);
+        for z in row {
+            let y = (f64::from(*z) - f64::from(max) - log_sum) as f32;
+            *z = if y.is_nan() { f32::NAN } else { y };
         }
     }
 }
@@ -81,9 +178,12 @@ impl FromStr for Output {
     type Err = ParseOutputError;
 
     fn from_str(word: &str) -> Result<Self, Self::Err> {
+        fn letters(word: &str) -> impl Iterator<Item = char> {
+            word.chars().filter(|c| !matches!(c, '_' | '-')).map(|c| c.to_ascii_lowercase())
+        }
         Self::ALL
             .into_iter()
-            .find(|o| o.name() == word)
+            .find(|output| letters(output.name()).eq(letters(word)))
             .ok_or_else(|| ParseOutputError { found: word.to_owned() })
     }
 }

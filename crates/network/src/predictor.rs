@@ -1,30 +1,23 @@
-//! A network made ready to run.
+//! A network prepared to run.
 
 use crate::batch::Batch;
 use crate::error::NetworkError;
 use crate::network::Network;
 use crate::output::Output;
-use crate::threads::Threads;
 use crate::trace::{LayerTrace, Trace};
-use feedforward_kernels::{Activation, Isa, Kernels, PackedDense, class_of};
+use feedforward_kernels::{Activation, DefaultFloatState, Isa, Kernels, MC, PackedDense, Pool};
 use ndarray::{Array2, ArrayView2, ArrayViewMut1, ArrayViewMut2, Axis};
 use std::num::NonZeroUsize;
-use std::sync::{Mutex, PoisonError};
 
-/// How many rows go through the layers together at the most: their signals stay in the cache
-/// between one layer and the next.
-const BLOCK: usize = 112;
-
-/// How many numbers a block's signals may be, unless a single row has more.
+/// The largest number of signals of a block, unless a single row has more.
 const BLOCK_SIGNALS: usize = 1 << 20;
 
 /// How a [`Predictor`] runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PredictorOptions {
-    /// The largest number of threads to use. Small batches use fewer. Results do not depend
-    /// on it.
+    /// The largest number of threads. Small batches use fewer. Results do not depend on it.
     pub threads: NonZeroUsize,
-    /// The instruction set, or that of [`Isa::select`].
+    /// The instruction set; `None` for that of [`Isa::select`]. Results do not depend on it.
     pub isa: Option<Isa>,
 }
 
@@ -41,34 +34,72 @@ struct Layer {
     activation: Activation,
 }
 
-/// A network made ready to run: weights packed, kernels chosen. Immutable, so that one can
-/// serve many threads.
+/// A network prepared to run: weights packed, kernels chosen.
 ///
-/// A row gives the same bits in every batch, with every number of threads and on every
-/// instruction set.
+/// It is immutable, so one predictor can serve many threads. A row gives the same bits in every
+/// batch, with every number of threads and on every instruction set.
+///
+/// # Shapes
+///
+/// `x [batch, inputs]` gives `y [batch, outputs]`; a 1-D x is a batch of one. Rows may have any
+/// memory order; rows that are contiguous are not copied.
+///
+/// # Special values
+///
+/// A NaN among the inputs of a row makes every output of that row NaN and changes no other row.
+/// Every NaN in an output has the bits `0x7fc00000`, so that outputs can be compared and hashed as
+/// bytes. Infinities and signed zeros follow IEEE 754; the table of [`Activation`] says what each
+/// function makes of them. Denormal numbers are computed with, not flushed to zero.
+///
+/// # Examples
+///
+/// ```
+/// use feedforward_network::{Activation, Dense, Network, Output, Workspace};
+/// use ndarray::{Array2, array};
+///
+/// let layer = Dense::new(array![[1.0, -1.0], [2.0, 0.5]], array![0.0, 1.0], Activation::Identity)?;
+/// let predictor = Network::new(vec![layer], Output::Identity)?.predictor()?;
+/// assert_eq!(predictor.predict(&array![[1.0, 1.0]])?, array![[3.0, 0.5]]);
+/// assert_eq!(predictor.classify(&array![[1.0, 1.0], [-1.0, 0.0]])?, [0, 1]);
+///
+/// // A workspace and an array of one's own: no call but the first allocates.
+/// let (mut y, mut workspace) = (Array2::zeros((1, 2)), Workspace::default());
+/// predictor.predict_into(&array![[0.0, 2.0]], y.view_mut(), &mut workspace)?;
+/// assert_eq!(y, array![[4.0, 2.0]]);
+/// # Ok::<(), feedforward_network::NetworkError>(())
+/// ```
 #[derive(Debug)]
 pub struct Predictor {
     layers: Vec<Layer>,
     output: Output,
     kernels: Kernels,
+    /// The number of signals of the widest layer, the inputs among them.
     widest: usize,
+    /// The largest number of rows of a block.
+    block_rows: usize,
     products_per_row: usize,
-    threads: Threads,
+    pool: Pool,
 }
 
-/// Scratch space of a [`Predictor`]. Kept from call to call, it spares the allocations; one
-/// workspace serves any number of predictors, one call at a time.
+/// Scratch space of a [`Predictor`], kept from call to call to spare the allocations.
+///
+/// One workspace serves any number of predictors, one call at a time.
 #[derive(Debug, Default)]
 pub struct Workspace {
     /// One for each thread.
     signals: Vec<Signals>,
 }
 
-/// The signals of a block of rows, of one layer and of the next.
+/// The signals of a block of rows: one layer's inputs and its outputs.
 #[derive(Debug, Default)]
 struct Signals {
     here: Vec<f32>,
     next: Vec<f32>,
+}
+
+/// The largest number of rows of a block, if the widest layer has this many signals.
+fn block_rows(widest: usize) -> usize {
+    (BLOCK_SIGNALS / widest).clamp(1, MC)
 }
 
 impl Predictor {
@@ -76,50 +107,51 @@ impl Predictor {
     ///
     /// # Errors
     ///
-    /// If the instruction set is not to be had, or the system gives no threads.
+    /// If the instruction set is not available, or the operating system refuses the threads.
     pub fn new(network: &Network, options: &PredictorOptions) -> Result<Self, NetworkError> {
         let kernels = match options.isa {
             Some(isa) => Kernels::new(isa)?,
             None => Kernels::select()?,
         };
-        let threads = Threads::new(options.threads)?;
+        let pool = Pool::new(options.threads)?;
         let layers = network.layers().iter().map(|layer| {
             let (weights, bias) = layer.as_slices();
             let packed = PackedDense::new(weights, bias, layer.inputs());
             Layer { packed, activation: layer.activation() }
         });
-        let sizes = network.sizes();
+        let widest = network.sizes().into_iter().max().unwrap_or(1);
         Ok(Self {
             layers: layers.collect(),
             output: network.output(),
             kernels,
-            widest: sizes.iter().copied().max().unwrap_or(0),
+            widest,
+            block_rows: block_rows(widest),
             products_per_row: network.products(),
-            threads,
+            pool,
         })
     }
 
-    /// How many numbers an input row has.
+    /// The number of inputs of a row.
     pub fn inputs(&self) -> usize {
         self.layers[0].packed.inputs()
     }
 
-    /// How many numbers an output row has.
+    /// The number of outputs of a row.
     pub fn outputs(&self) -> usize {
         self.layers[self.layers.len() - 1].packed.outputs()
     }
 
-    /// What is done to the last layer's signals.
+    /// The output function, which turns the last layer's signals into the answer.
     pub fn output(&self) -> Output {
         self.output
     }
 
-    /// The name of the dense kernel that runs, such as `dense_f32_avx512`.
+    /// The name of the kernel that multiplies, such as `dense_f32_avx512`.
     pub fn kernel_name(&self) -> &'static str {
         self.kernels.dense_name()
     }
 
-    /// The answers: probabilities after a softmax, values after the identity.
+    /// The answers y: probabilities after a softmax or sigmoid, values after the identity.
     ///
     /// # Shapes
     ///
@@ -127,7 +159,7 @@ impl Predictor {
     ///
     /// # Errors
     ///
-    /// If the rows are not as long as the first layer takes them.
+    /// If the rows of `x` have another length than [`inputs`](Self::inputs).
     pub fn predict<'a>(&self, x: impl Into<Batch<'a>>) -> Result<Array2<f32>, NetworkError> {
         let x = x.into().view();
         self.check_input(&x)?;
@@ -140,7 +172,7 @@ impl Predictor {
     ///
     /// # Errors
     ///
-    /// If the rows are not as long as the first layer takes them, or `y` is not
+    /// If the rows of `x` have another length than [`inputs`](Self::inputs), or `y` is not
     /// `[batch, outputs]`.
     pub fn predict_into<'a>(
         &self,
@@ -156,22 +188,24 @@ impl Predictor {
         }
         self.run(x, y.view_mut(), workspace, |logits, mut y| {
             self.output.apply_rows(self.kernels, logits, self.outputs());
-            for (mut to, from) in y.outer_iter_mut().zip(logits.chunks_exact(self.outputs())) {
-                to.iter_mut().zip(from).for_each(|(to, from)| *to = *from);
+            match y.as_slice_mut() {
+                Some(y) => y.copy_from_slice(logits),
+                None => y.iter_mut().zip(logits).for_each(|(to, from)| *to = *from),
             }
         });
         Ok(())
     }
 
-    /// The class of each row: the index of its largest logit, of equal ones the first; a NaN
-    /// counts as the largest.
+    /// The class of each row, by [`Output::class_of`] from its logits: for a single sigmoid 1 if
+    /// y >= 0.5 and else 0, for all others the index of the largest.
     ///
-    /// The softmax is left out, because it keeps the order of finite logits. Two of them so near
-    /// that their probabilities are rounded to the same number are still told apart.
+    /// # Shapes
+    ///
+    /// `x [batch, inputs]` gives `[batch]`.
     ///
     /// # Errors
     ///
-    /// If the rows are not as long as the first layer takes them.
+    /// If the rows of `x` have another length than [`inputs`](Self::inputs).
     pub fn classify<'a>(&self, x: impl Into<Batch<'a>>) -> Result<Vec<usize>, NetworkError> {
         let x = x.into().view();
         self.check_input(&x)?;
@@ -184,8 +218,9 @@ impl Predictor {
     ///
     /// # Errors
     ///
-    /// If the rows are not as long as the first layer takes them, or `classes` has not one place
-    /// a row.
+    /// If the rows of `x` have another length than [`inputs`](Self::inputs), or `classes` does not
+    /// have one place per row.
+    #[expect(clippy::missing_panics_doc, reason = "a layer has at least one output")]
     pub fn classify_into<'a>(
         &self,
         x: impl Into<Batch<'a>>,
@@ -195,24 +230,28 @@ impl Predictor {
         let x = x.into().view();
         self.check_input(&x)?;
         if classes.len() != x.nrows() {
-            let (y, expected) = ([classes.len(), 1], [x.nrows(), 1]);
-            return Err(NetworkError::OutputShape { y, expected });
+            return Err(NetworkError::ClassCount { classes: classes.len(), rows: x.nrows() });
         }
         let column = ArrayViewMut1::from(classes).insert_axis(Axis(1));
         self.run(x, column, workspace, |logits, mut classes| {
             for (class, row) in classes.iter_mut().zip(logits.chunks_exact(self.outputs())) {
-                *class = class_of(row).unwrap_or_default();
+                *class = self.output.class_of(row).expect("a layer has at least one output");
             }
         });
         Ok(())
     }
 
-    /// Every signal of the pass: x, each layer's z and y, and the answer.
+    /// Every signal of the forward pass: x, each layer's z and y, and the answer.
+    ///
+    /// # Shapes
+    ///
+    /// As [`Trace`] says for each signal.
     ///
     /// # Errors
     ///
-    /// If the rows are not as long as the first layer takes them.
+    /// If the rows of `x` have another length than [`inputs`](Self::inputs).
     pub fn trace<'a>(&self, x: impl Into<Batch<'a>>) -> Result<Trace, NetworkError> {
+        let _state = DefaultFloatState::enter();
         let x = x.into().view();
         self.check_input(&x)?;
         let x = x.as_standard_layout().into_owned();
@@ -249,8 +288,8 @@ impl Predictor {
         Err(NetworkError::InputShape { x: [x.nrows(), x.ncols()], weights })
     }
 
-    /// Sends `x` through the layers, block by block and thread by thread, and gives each
-    /// block's logits to `write` with the rows of `out` that belong to them.
+    /// Runs the layers on blocks of `x`, shared among threads, and calls `write` with each block's
+    /// logits and its rows of `out`.
     fn run<T: Send>(
         &self,
         x: ArrayView2<'_, f32>,
@@ -258,21 +297,19 @@ impl Predictor {
         workspace: &mut Workspace,
         write: impl Fn(&mut [f32], ArrayViewMut2<'_, T>) + Sync,
     ) {
+        // Once here, so that what is done between the kernels has the same state.
+        let _state = DefaultFloatState::enter();
         let rows = x.nrows();
-        let parts = self.threads.worth(rows.saturating_mul(self.products_per_row)).min(rows.max(1));
-        let most = BLOCK.min(BLOCK_SIGNALS / self.widest).clamp(1, rows.max(1));
-        // Blocks alike, so that none is a few rows for which all weights are read again, and as many
-        // of them as threads can share evenly, where there are rows enough.
-        let blocks = rows.div_ceil(most).next_multiple_of(parts).max(1);
+        let threads = self.pool.worth(rows.saturating_mul(self.products_per_row)).min(rows.max(1));
+        // Blocks of equal size, because all weights are read again even for a block of few rows;
+        // and a number of blocks that the threads can share evenly.
+        let blocks = rows.div_ceil(self.block_rows).next_multiple_of(threads).max(1);
         let block = rows.div_ceil(blocks).max(1);
-        workspace.reserve(parts, block * self.widest);
+        let signals = workspace.reserve(threads, block * self.widest);
         let blocks_of_x = x.axis_chunks_iter(Axis(0), block);
-        let blocks = Mutex::new(blocks_of_x.zip(out.axis_chunks_iter_mut(Axis(0), block)));
-        let next = || blocks.lock().unwrap_or_else(PoisonError::into_inner).next();
-        self.threads.run(workspace.signals[..parts].iter_mut(), |signals| {
-            while let Some((x, out)) = next() {
-                write(self.logits(x, signals), out);
-            }
+        let blocks = blocks_of_x.zip(out.axis_chunks_iter_mut(Axis(0), block));
+        self.pool.for_each_with(signals, blocks, |signals, (x, out)| {
+            write(self.logits(x, signals), out);
         });
     }
 
@@ -297,17 +334,25 @@ impl Predictor {
 }
 
 impl Workspace {
-    /// Makes room for `parts` threads, each with twice `size` numbers.
-    fn reserve(&mut self, parts: usize, size: usize) {
-        if self.signals.len() < parts {
-            self.signals.resize_with(parts, Signals::default);
-        }
-        for signals in &mut self.signals[..parts] {
+    /// The signals of `threads` threads, with space for `size` numbers in each buffer.
+    fn reserve(&mut self, threads: usize, size: usize) -> &mut [Signals] {
+        self.signals.resize_with(self.signals.len().max(threads), Signals::default);
+        for signals in &mut self.signals[..threads] {
             for buffer in [&mut signals.here, &mut signals.next] {
-                if buffer.len() < size {
-                    buffer.resize(size, 0.0);
-                }
+                buffer.resize(buffer.len().max(size), 0.0);
             }
         }
+        &mut self.signals[..threads]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_block_of_wide_rows_has_fewer_of_them() {
+        let rows = [1, 784, 9362, 9363, 1 << 16, 1 << 20, 1 << 21].map(block_rows);
+        assert_eq!(rows, [MC, MC, MC, 111, 16, 1, 1]);
     }
 }

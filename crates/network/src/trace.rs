@@ -1,14 +1,14 @@
-//! Every signal of one pass through a network.
+//! Every signal of one forward pass.
 
 use crate::output::Output;
 use feedforward_kernels::Activation;
 use ndarray::Array2;
 use std::fmt;
 
-/// Every signal of one pass, with the same bits as a prediction has.
+/// Every signal of one forward pass, with the bits of the prediction.
 ///
-/// Displayed, it is a list of the signals with their shapes: z1 is the first layer's weighted sum
-/// (the book's A1) and Y1 what its activation makes of it (the book's Z1).
+/// `Display` lists the signals with their shapes: z1 is the first layer's weighted sum (the book's
+/// A1) and Y1 = h(z1) its activation (the book's Z1).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Trace {
@@ -16,7 +16,7 @@ pub struct Trace {
     pub x: Array2<f32>,
     /// The signals of each layer, first to last. The last z are the logits.
     pub layers: Vec<LayerTrace>,
-    /// What was done to the last layer's signals.
+    /// The output function.
     pub output: Output,
     /// The answer, `[batch, outputs]`.
     pub y: Array2<f32>,

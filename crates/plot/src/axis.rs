@@ -2,16 +2,15 @@
 
 use crate::PlotError;
 
-/// What lies beyond this is drawn at it, so that differences stay finite.
+/// Values are clamped to this magnitude, so that differences stay finite.
 const FARTHEST: f64 = 1e300;
 
 /// An axis of a chart.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Axis {
-    /// What it measures.
+pub struct ChartAxis {
+    /// Its label.
     pub label: String,
-    /// Its two ends; by default those of the data, with a tenth of their distance as a margin for
-    /// y, and without one for x.
+    /// Its two ends; by default those of the data, with a margin of a tenth for y and none for x.
     pub range: Option<(f64, f64)>,
     /// Where it has ticks.
     pub ticks: Ticks,
@@ -27,7 +26,7 @@ pub enum Ticks {
     Whole,
 }
 
-impl Axis {
+impl ChartAxis {
     /// An axis with the data's range.
     #[must_use]
     pub fn new(label: impl Into<String>) -> Self {
@@ -40,7 +39,7 @@ impl Axis {
         Self { range: Some((low, high)), ..Self::new(label) }
     }
 
-    /// The ends that are asked for, or those of `values` with `margin` of their distance.
+    /// The requested ends, or those of `values`, widened by `margin` times their distance.
     pub(crate) fn span(
         &self,
         values: impl Iterator<Item = f64>,
@@ -80,7 +79,7 @@ pub(crate) struct Span {
     pub(crate) high: f64,
 }
 
-/// A tick and what stands at it.
+/// A tick and its label.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Tick {
     pub(crate) value: f64,
@@ -88,7 +87,7 @@ pub(crate) struct Tick {
 }
 
 impl Span {
-    /// Where a value is, 0 at the low end and 1 at the high one.
+    /// The position of a value: 0 at the low end, 1 at the high end.
     pub(crate) fn place(self, value: f64) -> f64 {
         (value - self.low) / (self.high - self.low)
     }
@@ -130,7 +129,7 @@ impl Span {
     }
 }
 
-/// A number of about three digits, for the ends of a scale.
+/// Formats a number with about three digits, for the ends of a scale.
 pub(crate) fn short(value: f64) -> String {
     let size = value.abs();
     if value == 0.0 {
@@ -172,14 +171,14 @@ mod tests {
 
     #[test]
     fn the_data_decide_the_ends() {
-        let axis = Axis::new("y");
+        let axis = ChartAxis::new("y");
         let span = |values: &[f64]| axis.span(values.iter().copied(), 0.1).unwrap();
         assert_eq!(span(&[0.0, 1.0, f64::NAN]), Span { low: -0.1, high: 1.1 });
         assert_eq!(span(&[2.0, 2.0]), Span { low: 1.5, high: 2.5 });
         assert_eq!(span(&[]), Span { low: -0.1, high: 1.1 });
         for (low, high) in [(5.0, -5.0), (f64::NAN, 1.0), (1.0, 1.0)] {
             let none = std::iter::empty();
-            assert!(Axis::from_to("x", low, high).span(none, 0.0).is_err(), "{low}..{high}");
+            assert!(ChartAxis::from_to("x", low, high).span(none, 0.0).is_err(), "{low}..{high}");
         }
     }
 

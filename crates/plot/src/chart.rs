@@ -1,26 +1,27 @@
 //! Curves over axes, in pixels.
 
-use crate::axis::{Axis, Span, tamed};
+use crate::PlotError;
+use crate::axis::{ChartAxis, Span, tamed};
+use crate::clip::{seen, thinned};
 use crate::color::{CURVES, FAINT, GRID, INK, Rgb, WHITE};
 use crate::drawing::{Anchor, Area, Drawing, Point, Stroke, fitted, text_width};
-use crate::{PlotError, curves};
 
 /// Panels of curves, one below the other.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chart {
-    /// What stands above.
+    /// The title.
     pub title: String,
-    /// The panels, from above.
+    /// The panels, from top to bottom.
     pub panels: Vec<Panel>,
 }
 
 /// Curves over one pair of axes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Panel {
-    /// The axis to the right.
-    pub x: Axis,
-    /// The axis upwards.
-    pub y: Axis,
+    /// The horizontal axis.
+    pub x: ChartAxis,
+    /// The vertical axis.
+    pub y: ChartAxis,
     /// The curves; later ones are drawn over earlier ones.
     pub series: Vec<Series>,
 }
@@ -28,26 +29,26 @@ pub struct Panel {
 /// A curve.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Series {
-    /// What the legend calls it.
+    /// Its name in the legend.
     pub name: String,
-    /// Its points, joined in this order. Where x or y is no number, the curve has a gap; an
-    /// infinity is drawn at the end of a long range.
+    /// Its points, joined in this order. A NaN leaves a gap; an infinity is drawn at the end of a
+    /// long range.
     pub points: Vec<(f64, f64)>,
 }
 
-/// How many points a curve may have to get a marker at each.
+/// The most points of a curve that gets a marker at each of them.
 const MOST_MARKERS: usize = 40;
 
-/// Pixels drawn and left out, for the first curve, the second, …
+/// Dash patterns of the curves: pixels drawn and left out in turn.
 const DASHES: [&[f64]; 6] =
     [&[], &[9.0, 5.0], &[2.5, 4.0], &[12.0, 4.0, 3.0, 4.0], &[16.0, 5.0], &[5.0, 3.0]];
 
 const TITLE: u32 = 18;
 const WORDS: u32 = 14;
 const NUMBERS: u32 = 13;
-/// From one row of the legend to the next.
+/// Height of a row of the legend.
 const LEGEND_ROW: f64 = 22.0;
-/// The line before a name in the legend.
+/// Width of the sample line in the legend.
 const SAMPLE: f64 = 34.0;
 
 impl Series {
@@ -58,7 +59,7 @@ impl Series {
         runs.map(|run| run.iter().map(|&(x, y)| (tamed(x), tamed(y))).collect()).collect()
     }
 
-    /// Whether there are so few points that each gets a marker.
+    /// Whether each point gets a marker.
     pub(crate) fn is_marked(&self) -> bool {
         self.points.len() <= MOST_MARKERS
     }
@@ -73,12 +74,12 @@ impl Panel {
             return Err(PlotError::Empty { what: self.y.label.clone(), reason });
         }
         let x = self.x.span(runs.iter().flatten().map(|point| point.0), 0.0)?;
-        let seen = runs.iter().flatten().filter(|point| x.contains(point.0));
-        Ok((x, self.y.span(seen.map(|point| point.1), 0.1)?))
+        let inside = runs.iter().flatten().filter(|point| x.contains(point.0));
+        Ok((x, self.y.span(inside.map(|point| point.1), 0.1)?))
     }
 }
 
-/// A panel's place and scales.
+/// A panel's area and scales.
 struct Frame {
     area: Area,
     x: Span,
@@ -116,7 +117,7 @@ impl Chart {
     }
 }
 
-/// Where each name of the legend starts, and how high the legend is.
+/// The position of each name in the legend, and the legend's height.
 fn legend_places(panel: &Panel, width: f64) -> (Vec<Point>, f64) {
     let (mut x, mut y) = (66.0, 0.0);
     let mut places = Vec::new();
@@ -184,9 +185,9 @@ fn draw_panel(
 }
 
 fn draw_series(drawing: &mut Drawing, series: &Series, index: usize, frame: &Frame) {
-    for run in curves::seen(&series.runs(), frame.x, frame.y) {
+    for run in seen(&series.runs(), frame.x, frame.y) {
         let points: Vec<Point> = run.iter().map(|&point| frame.at(point)).collect();
-        drawing.curve(&curves::thinned(&points), &stroke(index));
+        drawing.curve(&thinned(&points), &stroke(index));
         let lonely = run.len() == 1;
         for &point in points.iter().filter(|_| lonely || series.is_marked()) {
             marker(drawing, point, index);
@@ -202,7 +203,7 @@ fn stroke(index: usize) -> Stroke<'static> {
     Stroke { color: color(index), width: 2.2, dashes: DASHES[index % DASHES.len()] }
 }
 
-/// A full circle, an empty one, a full square, an empty one, …
+/// A filled circle, an empty one, a filled square, an empty one, and so on.
 fn marker(drawing: &mut Drawing, (x, y): Point, index: usize) {
     let fill = if index.is_multiple_of(2) { color(index) } else { WHITE };
     if index % 4 < 2 {

@@ -1,4 +1,4 @@
-//! Colours that people tell apart, whatever their eyes or their terminal.
+//! Colours that can be told apart by the colour-blind and in every terminal.
 
 /// Red, green and blue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,10 +10,10 @@ pub(crate) const WHITE: Rgb = Rgb(255, 255, 255);
 pub(crate) const INK: Rgb = Rgb(51, 51, 51);
 /// Lines of the grid.
 pub(crate) const GRID: Rgb = Rgb(217, 217, 217);
-/// Words of less weight.
+/// Secondary text.
 pub(crate) const FAINT: Rgb = Rgb(96, 96, 96);
 
-/// The same in a terminal, on black or white.
+/// Lines of the grid in a terminal, legible on black and on white.
 pub(crate) const GREY: Rgb = Rgb(138, 138, 138);
 
 /// The colours of curves, after Okabe and Ito (2008): they differ for the colour-blind, too.
@@ -41,10 +41,10 @@ pub(crate) const TERMINAL_CURVES: [Rgb; 6] = [
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Tone {
-    /// Counts: white for none, then darker blues by the logarithm, so that a few stand out beside
+    /// Counts: white for 0, then darker blues on a logarithmic scale, so that a few stand out beside
     /// thousands.
     Counts,
-    /// Values about 0: blue below, white at it, red above.
+    /// Signed values: blue below 0, white at 0, red above.
     Signed,
     /// Light on black from 0 to the limit, as MNIST's digits are.
     Light,
@@ -87,7 +87,7 @@ const LIGHT: [Rgb; 2] = [BLACK, WHITE];
 const NO_NUMBER: Rgb = Rgb(255, 215, 0);
 
 impl Tone {
-    /// Where a value lies between the ends of the scale, from 0 to 1; `None` for what is no number.
+    /// The position of a value on the scale, from 0 to 1; `None` for NaN.
     pub(crate) fn place(self, value: f64, limit: f64) -> Option<f64> {
         if value.is_nan() {
             return None;
@@ -102,7 +102,7 @@ impl Tone {
         Some(if place.is_nan() { middle } else { place.clamp(0.0, 1.0) })
     }
 
-    /// The colour at a place; gold for what is no number.
+    /// The colour at a position; gold for NaN.
     pub(crate) fn color(self, place: Option<f64>) -> Rgb {
         match (place, self) {
             (None, _) => NO_NUMBER,
@@ -124,7 +124,7 @@ impl Tone {
         }
     }
 
-    /// The character at a place, for those who see no colours.
+    /// The character at a position, where there are no colours.
     pub(crate) fn character(self, place: Option<f64>) -> char {
         let Some(place) = place else { return '?' };
         let ramp: &[char] = match self {
@@ -135,7 +135,7 @@ impl Tone {
         ramp[((place * ramp.len() as f64) as usize).min(ramp.len() - 1)]
     }
 
-    /// The values at which a colour bar has its ticks.
+    /// The tick values of a colour bar.
     pub(crate) fn marks(self, limit: f64) -> Vec<f64> {
         match self {
             Self::Signed => vec![-limit, -limit / 2.0, 0.0, limit / 2.0, limit],

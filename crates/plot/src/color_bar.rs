@@ -1,11 +1,11 @@
-//! The bar that says which colour stands for which value.
+//! The colour bar: which colour stands for which value.
 
 use crate::axis::short;
 use crate::color::{FAINT, INK, Tone};
 use crate::drawing::{Anchor, Area, Drawing};
 use crate::screen::{Ink, Screen, TextColor, columns};
 
-/// Pixels that a bar takes, with its numbers and label.
+/// Height of a bar in pixels, with its numbers and label.
 pub(crate) const HEIGHT: f64 = 62.0;
 
 /// Draws a bar below `top`, in the middle of the picture.

@@ -1,4 +1,4 @@
-//! Layers as columns of circles: what is shown of a network, and its drawing in pixels.
+//! Layers as columns of circles, in pixels.
 
 use crate::PlotError;
 use crate::color::{CURVES, FAINT, GRID, INK, WHITE};
@@ -7,49 +7,49 @@ use crate::drawing::{Anchor, Drawing, Point, fitted};
 /// A network as a picture of its layers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Diagram {
-    /// What stands above.
+    /// The title.
     pub title: String,
     /// The layers, the inputs first.
     pub layers: Vec<Layer>,
-    /// What is between each two layers, one fewer than there are layers.
+    /// The connections between consecutive layers: one fewer than layers.
     pub junctions: Vec<Junction>,
 }
 
 /// A column of neurons.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layer {
-    /// What stands above the column.
+    /// The name above the column.
     pub name: String,
-    /// How many neurons there are; of many, a few are drawn.
+    /// The number of neurons; where there are many, a few are drawn.
     pub neurons: usize,
-    /// What stands beneath it, a line each.
+    /// Lines of text below it.
     pub notes: Vec<String>,
 }
 
-/// What leads from one layer to the next.
+/// The connection from one layer to the next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Junction {
-    /// What stands between the columns, a line each.
+    /// Lines of text between the columns.
     pub notes: Vec<String>,
 }
 
-/// A column as it is drawn.
+/// A column of the drawing.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Column<'a> {
-    /// A layer and what leads to it.
+    /// A layer and the connection that leads to it.
     Layer(&'a Layer, Option<&'a Junction>),
-    /// So many layers that have no room.
+    /// The number of layers left out for lack of space.
     LeftOut(usize),
 }
 
-/// What a column shows of its neurons, from above.
+/// A symbol in a column of neurons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Spot {
     Neuron,
     Ellipsis,
 }
 
-/// Up to this many neurons, all are drawn.
+/// The most neurons that are all drawn.
 const MOST_NEURONS: usize = 9;
 
 const TITLE: u32 = 18;
@@ -72,7 +72,7 @@ impl Diagram {
         Ok(())
     }
 
-    /// The columns, at most `most` of them: of more layers, the first and the last are shown.
+    /// At most `most` columns: where there are more layers, the first and the last are shown.
     pub(crate) fn columns(&self, most: usize) -> Vec<Column<'_>> {
         let column = |index: usize| {
             let junction = index.checked_sub(1).map(|before| &self.junctions[before]);
@@ -154,7 +154,7 @@ impl Column<'_> {
     }
 }
 
-/// What a column shows: all of few neurons, the first and the last of many.
+/// The symbols of a column: all of a few neurons, the first and last of many.
 pub(crate) fn spots(column: Column<'_>) -> Vec<Spot> {
     use Spot::{Ellipsis, Neuron};
     match column {

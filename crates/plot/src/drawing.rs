@@ -1,11 +1,12 @@
-//! A picture in the making: lines, areas and words in pixels.
+//! A drawing of lines, areas and text in pixels.
 //!
-//! The one file that knows the drawing library. Dashes are cut here, because its PNG writer starts
-//! them anew at every point of a curve; no text is turned, because it draws turned letters over
-//! each other.
+//! The only file that uses the drawing library. Dashes are cut here, because its PNG writer restarts
+//! them at every point of a curve; no text is rotated, because it draws rotated letters over each
+//! other.
 
 use crate::PlotError;
 use crate::color::{BLACK, Rgb};
+use feedforward_bytes::replace_unprintable;
 use kuva::backend::svg::SvgBackend;
 use kuva::render::color::Color;
 use kuva::render::render::{Primitive, Scene, TextAnchor};
@@ -25,11 +26,11 @@ pub(crate) struct Drawing {
 pub(crate) struct Stroke<'a> {
     pub(crate) color: Rgb,
     pub(crate) width: f64,
-    /// Pixels drawn and left out in turn; none for a whole line.
+    /// Pixels drawn and left out in turn; empty for a solid line.
     pub(crate) dashes: &'a [f64],
 }
 
-/// Which point of a text is given.
+/// Which point of a text its position means.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Anchor {
     Start,
@@ -152,7 +153,7 @@ impl Drawing {
             Anchor::Middle => TextAnchor::Middle,
             Anchor::End => TextAnchor::End,
         };
-        let content = printable(text).replace('$', "\\$");
+        let content = replace_unprintable(text).replace('$', "\\$");
         let (x, y) = at;
         let (rotate, bold, color) = (None, false, Some(paint(color)));
         self.scene.add(Primitive::Text { x, y, content, size, anchor, rotate, bold, color });
@@ -174,13 +175,7 @@ fn paint(color: Rgb) -> Color {
     Color::Rgb(color.0, color.1, color.2)
 }
 
-/// Text without what XML forbids and terminals obey.
-pub(crate) fn printable(text: &str) -> String {
-    let unfit = |c: char| c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}');
-    text.chars().map(|c| if unfit(c) { '\u{fffd}' } else { c }).collect()
-}
-
-/// About how many pixels wide a text is, rather too many than too few.
+/// An upper estimate of a text's width in pixels.
 pub(crate) fn text_width(text: &str, size: u32) -> f64 {
     let em = |c: char| match c {
         'i' | 'j' | 'l' | ' ' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' => 0.34,
@@ -193,7 +188,7 @@ pub(crate) fn text_width(text: &str, size: u32) -> f64 {
     f64::from(size) * text.chars().map(em).sum::<f64>()
 }
 
-/// The text, cut to a width in pixels.
+/// The text, truncated to a width in pixels.
 pub(crate) fn fitted(text: &str, size: u32, width: f64) -> String {
     if text_width(text, size) <= width {
         return text.to_owned();
@@ -209,7 +204,7 @@ pub(crate) fn fitted(text: &str, size: u32, width: f64) -> String {
     cut + "…"
 }
 
-/// The pieces of a curve that dashes leave.
+/// Cuts a curve into its dashes.
 fn dashed(points: &[Point], dashes: &[f64]) -> Vec<Vec<Point>> {
     let mut pieces = vec![points.first().copied().into_iter().collect::<Vec<_>>()];
     let (mut turn, mut left) = (0, dashes[0]);

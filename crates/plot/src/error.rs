@@ -1,13 +1,13 @@
-//! Why there is no figure.
+//! Why a figure cannot be drawn.
 
 /// Why a figure cannot be drawn.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PlotError {
-    /// Nothing in the figure can be seen.
+    /// The figure is empty.
     #[error("{what}: there is nothing to draw, because {reason}")]
     Empty {
-        /// The figure or the part of it.
+        /// The figure or the part of it that is empty.
         what: String,
         /// Why.
         reason: &'static str,
@@ -15,7 +15,7 @@ pub enum PlotError {
     /// A width out of bounds.
     #[error("a width of {found} {unit}: expected {least} to {most}")]
     Width {
-        /// The width that was asked for.
+        /// The requested width.
         found: usize,
         /// The least.
         least: usize,
@@ -24,7 +24,7 @@ pub enum PlotError {
         /// Pixels or columns.
         unit: &'static str,
     },
-    /// A picture with too many pixels.
+    /// The figure has too many pixels.
     #[error(
         "the picture would be {width} x {height} pixels, and {limit} are the most: draw less, or make it narrower"
     )]
@@ -36,18 +36,18 @@ pub enum PlotError {
         /// The most pixels.
         limit: u64,
     },
-    /// Pictures that do not fit side by side.
+    /// The images do not fit side by side.
     #[error(
         "{per_row} pictures of {pixels} pixels side by side need a width of {needed}, found {width}: put fewer in a row, or make the figure wider"
     )]
     Crowded {
-        /// How many pictures a row has.
+        /// The number of images per row.
         per_row: usize,
-        /// The columns of one.
+        /// The width of one, in pixels.
         pixels: usize,
-        /// The width that they need.
+        /// The width that is needed.
         needed: usize,
-        /// The width that there is.
+        /// The width of the figure.
         width: usize,
     },
     /// An axis from a number to one that is not above it.
@@ -60,20 +60,20 @@ pub enum PlotError {
         /// The second.
         high: f64,
     },
-    /// Names that do not go with the values.
+    /// The number of names does not match the number of values.
     #[error("{what}: expected {expected} names, found {found}")]
     Names {
         /// Rows or columns.
         what: &'static str,
-        /// How many values there are.
+        /// The number of values.
         expected: usize,
-        /// How many names.
+        /// The number of names.
         found: usize,
     },
-    /// The drawing library refused.
+    /// The drawing library failed.
     #[error("the picture cannot be encoded: {reason}")]
     Encoding {
-        /// What it said.
+        /// Its message.
         reason: String,
     },
 }

@@ -2,6 +2,7 @@
 
 use crate::color::{FAINT, INK, Tone};
 use crate::drawing::{Anchor, Area, Drawing, fitted, text_width};
+use crate::scale::{limit, shrunk};
 use crate::screen::{Ink, Screen, TextColor, columns, cut};
 use crate::{PlotError, TextOptions, color_bar};
 use ndarray::Array2;
@@ -9,7 +10,7 @@ use ndarray::Array2;
 /// A matrix whose values are colours.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HeatMap {
-    /// What stands above.
+    /// The title.
     pub title: String,
     /// What the rows are.
     pub row_label: String,
@@ -19,19 +20,19 @@ pub struct HeatMap {
     pub row_names: Vec<String>,
     /// The columns' names, or none: then they are numbered from 0.
     pub column_names: Vec<String>,
-    /// The matrix. A value that is no number has a colour of its own.
+    /// The matrix. NaN has a colour of its own.
     pub values: Array2<f64>,
     /// How values become colours.
     pub tone: Tone,
     /// The value at the end of the scale; by default the largest magnitude.
     pub limit: Option<f64>,
-    /// What the colours measure.
+    /// The label of the colour bar.
     pub value_label: String,
-    /// What stands in the cells.
+    /// The text in the cells.
     pub cells: CellText,
 }
 
-/// What stands in the cells of a heat map.
+/// The text in the cells of a heat map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CellText {
@@ -41,39 +42,10 @@ pub enum CellText {
     Counts,
 }
 
-/// The most cells in a row or a column; of larger matrices, a cell shows several values.
+/// The most cells in a row or a column; a cell of a larger matrix shows several values.
 const MOST_CELLS: usize = 320;
 const TITLE: u32 = 18;
 const WORDS: u32 = 14;
-
-/// The largest finite magnitude: the end of a scale.
-pub(crate) fn limit<'a>(values: impl IntoIterator<Item = &'a f64>) -> f64 {
-    let sizes = values.into_iter().map(|value| value.abs()).filter(|size| size.is_finite());
-    sizes.fold(0.0, f64::max)
-}
-
-/// The matrix with at most so many rows and columns: of each block, the value farthest from 0.
-/// Also the height and width of a block.
-pub(crate) fn shrunk(
-    values: &Array2<f64>,
-    rows: usize,
-    columns: usize,
-) -> (Array2<f64>, (usize, usize)) {
-    let (height, width) = values.dim();
-    let (tall, wide) = (height.div_ceil(rows.max(1)), width.div_ceil(columns.max(1)));
-    let small =
-        Array2::from_shape_fn((height.div_ceil(tall), width.div_ceil(wide)), |(row, column)| {
-            let (top, left) = (row * tall, column * wide);
-            let ends = (height.min(top + tall), width.min(left + wide));
-            let block = (top..ends.0).flat_map(|y| (left..ends.1).map(move |x| values[[y, x]]));
-            // Once it is no number, it stays so.
-            block.fold(0.0, |strongest: f64, value| {
-                let stronger = value.is_nan() || value.abs() > strongest.abs();
-                if stronger { value } else { strongest }
-            })
-        });
-    (small, (tall, wide))
-}
 
 impl HeatMap {
     fn check(&self) -> Result<(), PlotError> {
@@ -92,7 +64,7 @@ impl HeatMap {
         Ok(())
     }
 
-    /// The name of a row or column of a matrix that may have been shrunk, `per` values a cell.
+    /// The name of a row or column; `per` is the number of values per cell of a shrunk matrix.
     fn name(names: &[String], index: usize, per: usize) -> String {
         match names.get(index * per) {
             Some(name) => name.clone(),
@@ -100,7 +72,7 @@ impl HeatMap {
         }
     }
 
-    /// What the title says of cells that show more than one value.
+    /// The title, with the size of a block where a cell shows more than one value.
     fn full_title(&self, tall: usize, wide: usize) -> String {
         if tall * wide == 1 {
             return self.title.clone();
@@ -295,7 +267,7 @@ impl HeatMap {
     }
 }
 
-/// What the colour bar measures, and how.
+/// The label of the colour bar.
 fn scale_label(tone: Tone, label: &str) -> String {
     match tone {
         Tone::Counts => format!("{label} (logarithmic scale)"),
@@ -312,18 +284,6 @@ fn round_step(least: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ndarray::array;
-
-    #[test]
-    fn shrinking_keeps_the_strongest_of_a_block() {
-        let values = array![[1.0, -3.0, 0.0], [2.0, 0.5, 7.0], [0.0, 0.0, f64::NAN]];
-        let (small, block) = shrunk(&values, 2, 2);
-        assert_eq!(block, (2, 2));
-        assert_eq!(shrunk(&Array2::zeros((9, 1)), 3, 1).1, (3, 1));
-        assert_eq!(shrunk(&Array2::zeros((10, 1)), 3, 1), (Array2::zeros((3, 1)), (4, 1)));
-        assert_eq!((small[[0, 0]], small[[0, 1]], small[[1, 0]]), (-3.0, 7.0, 0.0));
-        assert!(small[[1, 1]].is_nan());
-    }
 
     #[test]
     fn steps_are_round() {

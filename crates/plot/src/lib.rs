@@ -7,7 +7,7 @@
 //! |---|---|
 //! | [`Chart`] | curves over axes: activations, a training's loss and accuracy |
 //! | [`HeatMap`] | a matrix as coloured cells: a confusion matrix, weights |
-//! | [`Pictures`] | small pictures side by side on one scale: digits, a layer's weights |
+//! | [`ImageGrid`] | small pictures side by side on one scale: digits, a layer's weights |
 //! | [`Diagram`] | layers as columns of circles, with the shapes between them |
 //!
 //! - [`Figure::to_svg`] and [`Figure::to_png`] draw at a width in pixels. A PNG needs no fonts of the
@@ -16,18 +16,19 @@
 //!
 //! Curves differ by colour and also by their dashes and markers, so that they can be told apart
 //! in print, by the colour-blind, and through a pipe. The same figure gives the same bytes.
-//! Numbers that are no numbers leave gaps; a figure without any number is a [`PlotError`].
+//! NaNs leave gaps; a figure without a single number is a [`PlotError`].
 //!
 //! # Examples
+//!
 //! ```
-//! use feedforward_plot::{Axis, Chart, Figure, Panel, PixelOptions, Series, TextOptions};
+//! use feedforward_plot::{ChartAxis, Chart, Figure, Panel, PixelOptions, Series, TextOptions};
 //!
 //! let points = (-20..=20).map(|i| f64::from(i) / 4.0).map(|z| (z, z.max(0.0))).collect();
 //! let figure = Figure::from(Chart {
 //!     title: "the rectifier".into(),
 //!     panels: vec![Panel {
-//!         x: Axis::new("z"),
-//!         y: Axis::new("h(z)"),
+//!         x: ChartAxis::new("z"),
+//!         y: ChartAxis::new("h(z)"),
 //!         series: vec![Series { name: "relu".into(), points }],
 //!     }],
 //! });
@@ -40,6 +41,7 @@
 
 mod axis;
 mod chart;
+mod clip;
 mod color;
 mod color_bar;
 mod curves;
@@ -48,16 +50,19 @@ mod drawing;
 mod error;
 mod figure;
 mod heat_map;
+mod image_grid;
 mod neurons;
-mod pictures;
+mod options;
+mod scale;
 mod screen;
 
-pub use axis::{Axis, Ticks};
+pub use axis::{ChartAxis, Ticks};
 pub use chart::{Chart, Panel, Series};
 pub use color::Tone;
 pub use diagram::{Diagram, Junction, Layer};
 pub use error::PlotError;
-pub use figure::{Figure, PixelOptions, TextOptions};
+pub use figure::Figure;
 pub use heat_map::{CellText, HeatMap};
-pub use pictures::{Picture, Pictures};
+pub use image_grid::{Image, ImageGrid};
+pub use options::{PixelOptions, TextOptions};
 pub use screen::TextColor;

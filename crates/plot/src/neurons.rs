@@ -1,4 +1,4 @@
-//! Layers as characters: side by side where they have room, else one below the other.
+//! Layers as characters: side by side where they fit, else one below the other.
 
 use crate::PlotError;
 use crate::color::{GREY, TERMINAL_CURVES};

@@ -1,7 +1,7 @@
 //! A page of characters, with or without colours.
 
 use crate::color::Rgb;
-use crate::drawing::printable;
+use feedforward_bytes::replace_unprintable;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Whether text has colours.
@@ -15,7 +15,7 @@ pub enum TextColor {
     Ansi,
 }
 
-/// How a character is coloured.
+/// The colours of a character.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Ink {
     pub(crate) front: Option<Rgb>,
@@ -28,7 +28,7 @@ impl Ink {
     }
 }
 
-/// The character of the second half of a wide one.
+/// Stands in the second cell of a wide character.
 const SECOND_HALF: char = '\0';
 
 pub(crate) struct Screen {
@@ -41,7 +41,7 @@ impl Screen {
         Self { width, cells: vec![(' ', Ink::default()); width * height] }
     }
 
-    /// Puts one narrow character; outside the page, nothing.
+    /// Puts one narrow character; does nothing outside the page.
     pub(crate) fn put(&mut self, row: usize, column: usize, character: char, ink: Ink) {
         if column < self.width
             && let Some(cell) = self.cells.get_mut(row * self.width + column)
@@ -50,10 +50,10 @@ impl Screen {
         }
     }
 
-    /// Writes a text from a column on, as far as there is room.
+    /// Writes a text from a column on, as far as it fits.
     pub(crate) fn write(&mut self, row: usize, column: usize, text: &str, ink: Ink) {
         let mut column = column;
-        for c in printable(text).chars() {
+        for c in replace_unprintable(text).chars() {
             let width = c.width().unwrap_or(0);
             if width == 0 || column + width > self.width {
                 continue;
@@ -66,7 +66,7 @@ impl Screen {
         }
     }
 
-    /// Writes a text so that its middle is at a column, moved to where there is room.
+    /// Writes a text centred at a column, shifted where it would not fit.
     pub(crate) fn write_centered(&mut self, row: usize, middle: usize, text: &str, ink: Ink) {
         let width = columns(text);
         let start = middle.saturating_sub(width / 2).min(self.width.saturating_sub(width));
@@ -107,18 +107,18 @@ fn escape(ink: Ink) -> String {
     format!("\x1b[0{}{}m", part(38, ink.front), part(48, ink.back))
 }
 
-/// How many columns a text takes.
+/// The width of a text in columns.
 pub(crate) fn columns(text: &str) -> usize {
-    printable(text).width()
+    replace_unprintable(text).width()
 }
 
-/// The text, cut to a number of columns.
+/// The text, truncated to a number of columns.
 pub(crate) fn cut(text: &str, width: usize) -> String {
     if columns(text) <= width {
-        return printable(text);
+        return replace_unprintable(text).into_owned();
     }
     let mut short = String::new();
-    for c in printable(text).chars() {
+    for c in replace_unprintable(text).chars() {
         if columns(&short) + c.width().unwrap_or(0) + 1 > width {
             break;
         }
@@ -127,7 +127,7 @@ pub(crate) fn cut(text: &str, width: usize) -> String {
     short + "…"
 }
 
-/// Curves in dots, two by four a character.
+/// Curves in Braille dots, 2 x 4 per character.
 pub(crate) struct Dots {
     columns: usize,
     rows: usize,
@@ -139,7 +139,7 @@ impl Dots {
         Self { columns, rows, cells: vec![(0, Ink::default()); columns * rows] }
     }
 
-    /// How many dots there are from left to right, and from top to bottom.
+    /// The number of dots across and down.
     pub(crate) fn size(&self) -> (usize, usize) {
         (2 * self.columns, 4 * self.rows)
     }
@@ -156,8 +156,8 @@ impl Dots {
         cell.1 = ink;
     }
 
-    /// Draws a line between two dots; `pattern` has which dots of the way are drawn, in turn, and
-    /// `walked` how many have been passed.
+    /// Draws a line between two dots. `pattern` is the dash pattern, `walked` the number of dots
+    /// passed so far.
     pub(crate) fn line(
         &mut self,
         from: (i64, i64),
@@ -178,7 +178,7 @@ impl Dots {
         }
     }
 
-    /// Puts the dots on a page, over what is there.
+    /// Draws the dots onto a page, over what is there.
     pub(crate) fn print(&self, screen: &mut Screen, top: usize, left: usize) {
         for (index, &(bits, ink)) in self.cells.iter().enumerate().filter(|(_, cell)| cell.0 != 0) {
             let character = char::from_u32(0x2800 + u32::from(bits)).unwrap_or(' ');

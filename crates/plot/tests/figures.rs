@@ -2,7 +2,7 @@
 //! written anew where `FEEDFORWARD_GOLDEN=write` is set, to be looked at and committed.
 
 use feedforward_plot::{
-    Axis, CellText, Chart, Diagram, Figure, HeatMap, Junction, Layer, Panel, Picture, Pictures,
+    CellText, Chart, ChartAxis, Diagram, Figure, HeatMap, Image, ImageGrid, Junction, Layer, Panel,
     PixelOptions, PlotError, Series, TextColor, TextOptions, Ticks, Tone,
 };
 use ndarray::{Array2, array};
@@ -14,7 +14,7 @@ fn series(name: &str, points: &[(f64, f64)]) -> Series {
 }
 
 fn chart(series: Vec<Series>) -> Figure {
-    let panel = Panel { x: Axis::new("z"), y: Axis::new("h(z)"), series };
+    let panel = Panel { x: ChartAxis::new("z"), y: ChartAxis::new("h(z)"), series };
     Chart { title: "curves".to_owned(), panels: vec![panel] }.into()
 }
 
@@ -54,11 +54,10 @@ fn pictures() -> Figure {
     let values = |sign: f64| {
         Array2::from_shape_fn((8, 8), |(row, column)| sign * (row as f64 - column as f64) / 7.0)
     };
-    let picture =
-        |caption: &str, sign| Picture { caption: caption.to_owned(), values: values(sign) };
-    Figure::from(Pictures {
+    let picture = |caption: &str, sign| Image { caption: caption.to_owned(), values: values(sign) };
+    Figure::from(ImageGrid {
         title: "two neurons".to_owned(),
-        pictures: vec![picture("0", 1.0), picture("1", -1.0)],
+        images: vec![picture("0", 1.0), picture("1", -1.0)],
         per_row: None,
         tone: Tone::Signed,
         limit: None,
@@ -226,13 +225,13 @@ fn what_cannot_be_drawn_is_refused() {
     let mut misnamed = heat_map(Tone::Counts, Array2::zeros((2, 2)), CellText::None);
     misnamed.row_names = vec!["one".to_owned()];
     assert!(refused(&misnamed.into()).contains("expected 2 names, found 1"));
-    let Figure::Pictures(mut pictures) = pictures() else { panic!("pictures") };
-    pictures.pictures[0].values = Array2::zeros((3, 3));
+    let Figure::ImageGrid(mut pictures) = pictures() else { panic!("pictures") };
+    pictures.images[0].values = Array2::zeros((3, 3));
     assert!(refused(&pictures.clone().into()).contains("not all of one size"));
-    pictures.pictures = vec![pictures.pictures[1].clone(); 400];
+    pictures.images = vec![pictures.images[1].clone(); 400];
     pictures.per_row = std::num::NonZeroUsize::new(400);
     assert!(refused(&pictures.clone().into()).contains("side by side need a width of"));
-    for picture in &mut pictures.pictures {
+    for picture in &mut pictures.images {
         picture.values = Array2::zeros((3000, 1));
     }
     pictures.per_row = std::num::NonZeroUsize::new(1);
@@ -259,8 +258,8 @@ fn a_million_points_are_thinned_to_the_pixels() {
 #[test]
 fn whole_ticks_are_at_whole_numbers_only() {
     let panel = Panel {
-        x: Axis { ticks: Ticks::Whole, ..Axis::new("epoch") },
-        y: Axis::new("loss"),
+        x: ChartAxis { ticks: Ticks::Whole, ..ChartAxis::new("epoch") },
+        y: ChartAxis::new("loss"),
         series: vec![series("training", &[(1.0, 0.5), (2.0, 0.25)])],
     };
     let figure = Figure::from(Chart { title: "training".to_owned(), panels: vec![panel] });

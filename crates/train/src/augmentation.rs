@@ -1,13 +1,13 @@
-//! New pictures from old ones, so that a network learns what does not matter.
+//! Data augmentation: random changes of pictures that do not change what they show.
 
 use crate::error::TrainError;
 use crate::random::Random;
-use feedforward_network::Threads;
+use feedforward_kernels::Pool;
 
-/// Each time a picture is learned from, it is turned, scaled, sheared and moved a little.
+/// A random rotation, scaling, shear and shift of each picture, each time it is learned from.
 ///
 /// Each amount is drawn uniformly between minus and plus the number given. The new picture is
-/// sampled from the old one by bilinear interpolation; outside of it, everything is 0.
+/// sampled from the old one by bilinear interpolation; pixels outside the old one are 0.
 ///
 /// # References
 ///
@@ -18,18 +18,18 @@ pub struct Augmentation {
     pub height: usize,
     /// Columns of a picture.
     pub width: usize,
-    /// The largest turn, in degrees.
+    /// The largest rotation, in degrees.
     pub rotation: f32,
-    /// The largest change of each side's length, as a share of it, below 1.
+    /// The largest change of each side's length, as a share of the length, below 1.
     pub scale: f32,
-    /// The largest slant, in columns a row.
+    /// The largest shear, in columns per row.
     pub shear: f32,
-    /// The largest move along each side, in pixels.
+    /// The largest shift along each side, in pixels.
     pub shift: f32,
 }
 
 impl Augmentation {
-    /// What handwritten digits of 28 x 28 pixels bear.
+    /// Amounts that leave handwritten digits of 28 x 28 pixels readable.
     pub const fn digits() -> Self {
         Self { height: 28, width: 28, rotation: 10.0, scale: 0.1, shear: 0.1, shift: 1.5 }
     }
@@ -47,7 +47,7 @@ impl Augmentation {
         for (name, found) in amounts {
             if !(0.0..f32::INFINITY).contains(&found) || (name == "scale" && found >= 1.0) {
                 let expected =
-                    if name == "scale" { "from 0 up to, but not, 1" } else { "zero or more" };
+                    if name == "scale" { "at least 0 and below 1" } else { "zero or more" };
                 return Err(TrainError::Option { name, found, expected });
             }
         }
@@ -55,14 +55,14 @@ impl Augmentation {
     }
 
     /// Replaces every picture of `rows` by a new one made from it.
-    pub(crate) fn apply(&self, random: &mut Random, threads: &Threads, rows: &mut [f32]) {
+    pub(crate) fn apply(&self, random: &mut Random, pool: &Pool, rows: &mut [f32]) {
         let size = self.height * self.width;
-        // Drawn in order, before anything runs side by side.
+        // Drawn in order, before the threads share the pictures.
         let warps: Vec<Warp> = rows.chunks_exact(size).map(|_| self.draw(random)).collect();
         // Sampling a pixel costs about as much as eight multiply-adds.
-        let parts = threads.worth(8 * rows.len());
-        let count = warps.len().div_ceil(parts).max(1);
-        threads.run(rows.chunks_mut(count * size).zip(warps.chunks(count)), |(rows, warps)| {
+        let threads = pool.worth(8 * rows.len());
+        let count = warps.len().div_ceil(threads).max(1);
+        pool.for_each(rows.chunks_mut(count * size).zip(warps.chunks(count)), |(rows, warps)| {
             let mut old = vec![0.0; size];
             for (picture, warp) in rows.chunks_exact_mut(size).zip(warps) {
                 old.copy_from_slice(picture);
@@ -78,7 +78,7 @@ impl Augmentation {
         let shear = draw(self.shear);
         let shift = [draw(self.shift) as f32, draw(self.shift) as f32];
         let (sin, cos) = (libm::sin(angle), libm::cos(angle));
-        // From the new picture to the old one: turn, then slant, then scale.
+        // From the new picture to the old one: rotate, then shear, then scale.
         let matrix = [
             [cos / scale_down, -sin / scale_down],
             [(sin + shear * cos) / scale_right, (cos - shear * sin) / scale_right],
@@ -102,7 +102,7 @@ impl Augmentation {
         }
     }
 
-    /// The picture's value between its pixels.
+    /// The picture's value between its pixels, by bilinear interpolation.
     fn sample(&self, picture: &[f32], row: f32, column: f32) -> f32 {
         let (top, left) = (row.floor(), column.floor());
         let (down, right) = (row - top, column - left);
@@ -119,8 +119,8 @@ impl Augmentation {
     }
 }
 
-/// A drawn change of a picture: where a pixel of the new one, seen from the centre, lies in
-/// the old one, `[row, column]`.
+/// A drawn change of a picture: maps a pixel of the new picture, `[row, column]` from the centre,
+/// to its place in the old one.
 struct Warp {
     matrix: [[f32; 2]; 2],
     shift: [f32; 2],
@@ -135,9 +135,50 @@ mod tests {
     const STILL: Augmentation =
         Augmentation { height: 3, width: 4, rotation: 0.0, scale: 0.0, shear: 0.0, shift: 0.0 };
 
+    fn random() -> Random {
+        Random::new(1, Purpose::Augmentation)
+    }
+
     fn apply(augmentation: &Augmentation, threads: usize, rows: &mut [f32]) {
-        let threads = Threads::new(NonZeroUsize::new(threads).unwrap()).unwrap();
-        augmentation.apply(&mut Random::new(1, Purpose::Augmentation), &threads, rows);
+        let pool = Pool::new(NonZeroUsize::new(threads).unwrap()).unwrap();
+        augmentation.apply(&mut random(), &pool, rows);
+    }
+
+    /// The product of two matrices.
+    fn times(a: [[f64; 2]; 2], b: [[f64; 2]; 2]) -> [[f64; 2]; 2] {
+        a.map(|row| [0, 1].map(|column| row[0] * b[0][column] + row[1] * b[1][column]))
+    }
+
+    #[test]
+    fn a_drawn_change_is_a_rotation_in_degrees_a_shear_and_a_scaling() {
+        let all = Augmentation { rotation: 90.0, scale: 0.5, shear: 2.0, shift: 3.0, ..STILL };
+        let still = STILL;
+        let each = [
+            Augmentation { rotation: 90.0, ..still },
+            Augmentation { scale: 0.5, ..still },
+            Augmentation { shear: 2.0, ..still },
+            Augmentation { shift: 3.0, ..still },
+        ];
+        for augmentation in each.into_iter().chain([all]) {
+            // The order of the draws is fixed, because a seed stands for the same pictures for good.
+            let mut drawn = random();
+            let [turn, down, right, shear, shift_down, shift_right] =
+                std::array::from_fn(|_| drawn.signed());
+            let angle = f64::from(augmentation.rotation) * turn * std::f64::consts::PI / 180.0;
+            let scale = f64::from(augmentation.scale);
+            let rotation = [[angle.cos(), -angle.sin()], [angle.sin(), angle.cos()]];
+            let sheared = [[1.0, 0.0], [f64::from(augmentation.shear) * shear, 1.0]];
+            let scaled = [[1.0 / (1.0 + scale * down), 0.0], [0.0, 1.0 / (1.0 + scale * right)]];
+            let expected = times(scaled, times(sheared, rotation));
+            let shift = f64::from(augmentation.shift);
+            let expected_shift = [shift * shift_down, shift * shift_right];
+            let found = augmentation.draw(&mut random());
+            let pairs = found.matrix.iter().flatten().zip(expected.iter().flatten());
+            for (found, expected) in pairs.chain(found.shift.iter().zip(&expected_shift)) {
+                // Half a unit in the last place of f32 below 4.
+                assert!((f64::from(*found) - expected).abs() < 2e-7, "{augmentation:?}");
+            }
+        }
     }
 
     #[test]
@@ -186,9 +227,24 @@ mod tests {
     fn impossible_amounts_are_refused() {
         assert_eq!(
             STILL.check(13).unwrap_err().to_string(),
-            "rows of 13 numbers are no pictures of 3 x 4: augmentation needs pictures"
+            "rows of 13 numbers are not pictures of 3 x 4: augmentation needs pictures"
         );
-        let error = Augmentation { scale: 1.0, ..STILL }.check(12).unwrap_err();
-        assert_eq!(error.to_string(), "scale is 1, but must be from 0 up to, but not, 1");
+        let refusal = |augmentation: Augmentation| augmentation.check(12).unwrap_err().to_string();
+        let below_one = "scale is 1, but must be at least 0 and below 1";
+        assert_eq!(refusal(Augmentation { scale: 1.0, ..STILL }), below_one);
+        for (wrong, name) in [
+            (Augmentation { rotation: -1.0, ..STILL }, "rotation"),
+            (Augmentation { shear: -1.0, ..STILL }, "shear"),
+            (Augmentation { shift: -1.0, ..STILL }, "shift"),
+        ] {
+            assert_eq!(refusal(wrong), format!("{name} is -1, but must be zero or more"));
+        }
+        assert!(refusal(Augmentation { shift: f32::NAN, ..STILL }).starts_with("shift is NaN"));
+        let empty = Augmentation { height: 0, width: 0, ..STILL };
+        assert!(matches!(empty.check(0), Err(TrainError::PictureSize { .. })));
+        // Nothing is too large a rotation, shear or shift.
+        let largest =
+            Augmentation { rotation: 720.0, scale: 0.99, shear: 9.0, shift: 99.0, ..STILL };
+        assert_eq!(largest.check(12), Ok(()));
     }
 }

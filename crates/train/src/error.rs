@@ -1,6 +1,8 @@
-//! What can be wrong with training.
+//! Why training is refused or stops.
 
-use feedforward_network::{Activation, NetworkError};
+use crate::examples::TargetKind;
+use feedforward_network::{Activation, NetworkError, Output};
+use std::fmt::Display;
 
 /// Why a network cannot be trained, or why training stopped.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -9,52 +11,68 @@ pub enum TrainError {
     /// The network cannot be built or run, or does not take the examples.
     #[error(transparent)]
     Network(#[from] NetworkError),
-    /// Nothing to learn from.
+    /// No examples.
     #[error("there are no examples to learn from")]
     NoExamples,
-    /// Not one target an example.
+    /// Another number of targets than of examples.
     #[error("there are {examples} examples but {targets} targets: each example needs one")]
     TargetCount {
-        /// Rows of x.
+        /// The number of rows of x.
         examples: usize,
-        /// Labels, or rows of values.
+        /// The number of labels, or of rows of values.
         targets: usize,
     },
     /// Target rows of another length than the network's outputs.
-    #[error("the network has {outputs} outputs, but the targets have {targets} numbers a row")]
+    #[error("the network has {outputs} outputs, but the targets have {targets} numbers per row")]
     TargetWidth {
-        /// Numbers in an output row.
+        /// The length of an output row.
         outputs: usize,
-        /// Numbers in a target row.
+        /// The length of a target row.
         targets: usize,
     },
-    /// A label for which there is no output neuron.
+    /// A label that is no class of the network.
     #[error(
-        "example {index} has the label {label}, but the network has {outputs} outputs, for labels 0 to {}: \
-         give it one output a class",
-        .outputs - 1
+        "example {index} has the label {label}, but the network has {outputs} output{}, for labels 0 to {}: \
+         give it one output per class",
+        if *.outputs == 1 { "" } else { "s" }, .classes - 1
     )]
     Label {
         /// The example, counted from 0.
         index: usize,
         /// Its label.
         label: usize,
-        /// The network's outputs.
+        /// The network's number of outputs.
         outputs: usize,
+        /// The number of classes that they stand for.
+        classes: usize,
     },
-    /// Labels for a network that gives no probabilities, or values for one that does.
-    #[error("{targets} cannot be learned with the output {output}: {mend}")]
+    /// A target of a sigmoid that is no probability.
+    #[error(
+        "example {index} has the value {value} for output {output}, but a sigmoid learns values from 0 to 1"
+    )]
+    Probability {
+        /// The example, counted from 0.
+        index: usize,
+        /// The output, counted from 0.
+        output: usize,
+        /// The value.
+        value: f32,
+    },
+    /// Targets of another kind than the output's loss takes.
+    #[error(
+        "{targets} cannot be learned with the output {output}: use {}",
+        alternatives(.targets.outputs())
+    )]
     Loss {
         /// What the targets are.
-        targets: &'static str,
+        targets: TargetKind,
         /// The network's output.
-        output: &'static str,
-        /// What to do.
-        mend: &'static str,
+        output: Output,
     },
-    /// An activation without a slope.
+    /// An activation whose derivative is zero everywhere.
     #[error(
-        "layer {layer} cannot learn: the slope of '{activation}' is zero everywhere; use sigmoid, relu or tanh"
+        "layer {layer} cannot learn: the slope of '{activation}' is zero everywhere; use {}",
+        alternatives(trainable_activations())
     )]
     NoSlope {
         /// The layer, counted from 1.
@@ -62,39 +80,42 @@ pub enum TrainError {
         /// Its activation.
         activation: Activation,
     },
-    /// A number outside of its range.
+    /// A number outside its range.
     #[error("{name} is {found}, but must be {expected}")]
     Option {
         /// The option.
         name: &'static str,
-        /// What it is.
+        /// Its value.
         found: f32,
-        /// What it must be.
+        /// The range.
         expected: &'static str,
     },
-    /// More examples set aside than there are.
+    /// No validation examples by which the best epoch could be known.
+    #[error("validation is 0, but must be above zero to keep the best epoch")]
+    NoValidation,
+    /// As many examples set aside for validation as there are, or more.
     #[error(
         "{validation} examples set aside for validation leave none of {examples} to learn from"
     )]
     Validation {
-        /// Examples to set aside.
+        /// The number of examples to set aside.
         validation: usize,
-        /// Examples there are.
+        /// The number of examples.
         examples: usize,
     },
     /// Rows that are not pictures of the given size.
     #[error(
-        "rows of {inputs} numbers are no pictures of {height} x {width}: augmentation needs pictures"
+        "rows of {inputs} numbers are not pictures of {height} x {width}: augmentation needs pictures"
     )]
     PictureSize {
-        /// Numbers in a row.
+        /// The length of a row.
         inputs: usize,
         /// Rows of a picture.
         height: usize,
         /// Columns of a picture.
         width: usize,
     },
-    /// The loss is no number any more.
+    /// The loss is no finite number any more.
     #[error(
         "the loss became {loss} in epoch {epoch}, step {step}: lower the learning rate, which is {learning_rate}"
     )]
@@ -105,7 +126,30 @@ pub enum TrainError {
         step: usize,
         /// The loss.
         loss: f64,
-        /// The learning rate at that step.
+        /// The learning rate of that step.
         learning_rate: f32,
     },
+    /// A weight or bias is no finite number any more.
+    #[error(
+        "the weights became infinite or NaN in epoch {epoch}: lower the learning rate, which is {learning_rate}"
+    )]
+    NotFinite {
+        /// The epoch, counted from 1.
+        epoch: usize,
+        /// The learning rate of its last step.
+        learning_rate: f32,
+    },
+}
+
+fn trainable_activations() -> impl Iterator<Item = Activation> {
+    Activation::ALL.into_iter().filter(|activation| activation.is_trainable())
+}
+
+/// A list for a sentence: `a, b or c`.
+fn alternatives(items: impl Iterator<Item = impl Display>) -> String {
+    let mut items: Vec<_> = items.map(|item| item.to_string()).collect();
+    match items.pop() {
+        Some(last) if !items.is_empty() => format!("{} or {last}", items.join(", ")),
+        last => last.unwrap_or_default(),
+    }
 }

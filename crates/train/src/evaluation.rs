@@ -1,52 +1,53 @@
-//! What a network's answers are worth.
+//! Evaluation metrics: loss, accuracy, confusion matrix.
 
 use crate::error::TrainError;
 use crate::examples::{Examples, Targets};
 use crate::loss::Loss;
-use feedforward_network::{NetworkError, Output, Predictor};
+use feedforward_kernels::DefaultFloatState;
+use feedforward_network::{NetworkError, Predictor};
 use ndarray::{Array2, ArrayView2, Axis};
 
-/// A network's answers held against what they should have been.
+/// A network's answers compared with the targets.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Evaluation {
-    /// How many examples there were.
+    /// The number of examples.
     pub total: usize,
-    /// The mean loss. `None` where labels are held against values: classes can be counted, but
-    /// cross-entropy needs probabilities.
+    /// The mean loss. `None` where the output's [`Loss`] does not take the targets: labels for a
+    /// network that gives values, or values for one that gives classes.
     pub loss: Option<f64>,
-    /// How often each label (row) was given each class (column). `None` where the targets are
-    /// values.
+    /// The number of examples by label (row) and class (column); a single sigmoid has two classes.
+    /// `None` where the targets are values.
     pub confusion: Option<Array2<usize>>,
 }
 
-/// How well one class is recognised.
+/// The precision and recall of one class.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ClassScore {
-    /// Of the examples given this class, the share that have its label. `None` if there are
-    /// none.
+    /// The share of the examples of this class that have its label; `None` without any.
     pub precision: Option<f64>,
-    /// Of the examples with this label, the share that were given its class. `None` if there
-    /// are none.
+    /// The share of the examples with this label that have its class; `None` without any.
     pub recall: Option<f64>,
-    /// How many examples have this label.
+    /// The number of examples with this label.
     pub support: usize,
 }
 
-/// Runs `predictor` over all examples.
+/// Evaluates `predictor` on all examples. Classes are those of [`Predictor::classify`].
+///
+/// Labels may be given for a network whose output is the identity: its classes are counted, and
+/// there is no loss.
 ///
 /// # Errors
 ///
-/// If the examples do not fit the network. Labels are fine for a network that gives values: its
-/// classes are counted, and there is no loss.
+/// If the examples do not fit the network.
 pub fn evaluate(predictor: &Predictor, examples: Examples<'_>) -> Result<Evaluation, TrainError> {
-    examples.check(predictor.outputs())?;
+    examples.check(predictor.output(), predictor.outputs())?;
     let y = predictor.predict(examples.x())?;
     evaluate_outputs(predictor, examples, y.view())
 }
 
-/// [`evaluate`] with the answers at hand, which `predictor` has given to these examples.
+/// [`evaluate`] with answers `y` that `predictor` has already given to these examples.
 ///
 /// # Errors
 ///
@@ -57,24 +58,23 @@ pub fn evaluate_outputs(
     examples: Examples<'_>,
     y: ArrayView2<'_, f32>,
 ) -> Result<Evaluation, TrainError> {
-    examples.check(predictor.outputs())?;
+    let _state = DefaultFloatState::enter();
+    examples.check(predictor.output(), predictor.outputs())?;
     let expected = [examples.len(), predictor.outputs()];
     if *y.shape() != expected {
         let y = [y.nrows(), y.ncols()];
         return Err(NetworkError::OutputShape { y, expected }.into());
     }
-    let (targets, output) = (examples.targets(), predictor.output());
-    let loss = match (targets, output) {
-        (Targets::Labels(_), Output::Softmax) | (Targets::Values(_), Output::Identity) => {
-            let y = y.as_standard_layout();
-            let rows = y.as_slice().expect("made row-major");
-            Some(Loss::of(output).forward(rows, predictor.outputs(), targets))
-        }
-        _ => None,
-    };
+    let (targets, outputs) = (examples.targets(), predictor.outputs());
+    let loss = Loss::of(predictor.output());
+    let loss = loss.takes(targets.kind()).then(|| {
+        let y = y.as_standard_layout();
+        loss.forward(y.as_slice().expect("made row-major"), outputs, targets)
+    });
     let confusion = match targets {
         Targets::Labels(labels) => {
-            let mut confusion = Array2::zeros((predictor.outputs(), predictor.outputs()));
+            let classes = predictor.output().classes(outputs);
+            let mut confusion = Array2::zeros((classes, classes));
             for (class, &label) in predictor.classify(examples.x())?.into_iter().zip(labels) {
                 confusion[[label, class]] += 1;
             }
@@ -86,17 +86,17 @@ pub fn evaluate_outputs(
 }
 
 impl Evaluation {
-    /// How many examples were given their label.
+    /// The number of examples whose class is their label.
     pub fn correct(&self) -> Option<usize> {
         self.confusion.as_ref().map(|confusion| confusion.diag().sum())
     }
 
-    /// The share of examples that were given their label.
+    /// The share of examples whose class is their label.
     pub fn accuracy(&self) -> Option<f64> {
         self.correct().map(|correct| correct as f64 / self.total as f64)
     }
 
-    /// Each class's precision and recall.
+    /// The precision and recall of each class; empty where the targets are values.
     pub fn classes(&self) -> Vec<ClassScore> {
         let Some(confusion) = &self.confusion else {
             return Vec::new();
@@ -115,7 +115,7 @@ impl Evaluation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use feedforward_network::{Activation, Dense, Network};
+    use feedforward_network::{Activation, Dense, Network, Output};
     use ndarray::array;
 
     /// A network whose outputs are its inputs.
@@ -146,6 +146,44 @@ mod tests {
         let x = array![[0.0, 1e-9, 0.0], [0.0, 0.0, 1e-9]];
         let evaluation = evaluate(&mirror(Output::Softmax), Examples::labelled(x.view(), &[1, 2]));
         assert_eq!(evaluation.unwrap().correct(), Some(2));
+    }
+
+    #[test]
+    fn values_have_a_loss_and_no_classes() {
+        let (x, t) = (array![[1.0, 2.0, 3.0]], array![[1.0, 2.0, 0.0]]);
+        let examples = Examples::valued(x.view(), t.view());
+        let evaluation = evaluate(&mirror(Output::Identity), examples).unwrap();
+        assert_eq!((evaluation.total, evaluation.loss), (1, Some(3.0)));
+        assert_eq!((evaluation.correct(), evaluation.accuracy()), (None, None));
+        assert_eq!(evaluation.classes(), []);
+        let probabilities = evaluate(&mirror(Output::Softmax), examples).unwrap();
+        assert_eq!((probabilities.loss, probabilities.confusion), (None, None));
+    }
+
+    #[test]
+    fn values_of_sigmoids_are_probabilities() {
+        let x = array![[0.0, 0.0, 0.0]];
+        let loss = |t: [f32; 3]| {
+            let t = array![t];
+            evaluate(&mirror(Output::Sigmoid), Examples::valued(x.view(), t.view()))
+        };
+        let found = loss([0.0, 0.5, 1.0]).unwrap().loss.unwrap();
+        assert!((found - std::f64::consts::LN_2).abs() < 1e-15, "{found}");
+        for value in [-0.5, 1.5, f32::NAN] {
+            let error = loss([0.0, value, 0.0]).unwrap_err();
+            assert!(
+                matches!(error, TrainError::Probability { index: 0, output: 1, .. }),
+                "{error}"
+            );
+        }
+    }
+
+    #[test]
+    fn answers_of_another_shape_are_refused() {
+        let (x, y) = (Array2::zeros((2, 3)), Array2::zeros((3, 2)));
+        let examples = Examples::labelled(x.view(), &[0, 1]);
+        let error = evaluate_outputs(&mirror(Output::Softmax), examples, y.view()).unwrap_err();
+        assert_eq!(error.to_string(), "y is 3 x 2, but the outputs are 2 x 3: make y 2 x 3");
     }
 
     #[test]

@@ -1,24 +1,64 @@
 //! What a network learns from.
 
 use crate::error::TrainError;
+use crate::loss::Loss;
 use feedforward_network::{Network, Output};
 use ndarray::{ArrayView2, Axis};
+use std::fmt;
 
-/// Inputs and what the network should answer to them.
+/// Inputs and their targets, which are the answers that the network should give.
 #[derive(Clone, Copy, Debug)]
 pub struct Examples<'a> {
     x: ArrayView2<'a, f32>,
     targets: Targets<'a>,
 }
 
-/// What a network should answer.
+/// The answers that a network should give.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Targets<'a> {
-    /// The class of each row, for a network that ends in a softmax.
+    /// The class of each row, `[batch]`: for a network that ends in a softmax or log-softmax, or in
+    /// sigmoids. A single sigmoid has the classes 0 and 1.
     Labels(&'a [usize]),
-    /// The values of each row, `[batch, outputs]`, for a network that ends in the identity.
+    /// The values of each row, `[batch, outputs]`: for a network that ends in the identity, or,
+    /// from 0 to 1, in sigmoids.
     Values(ArrayView2<'a, f32>),
+}
+
+/// A kind of [`Targets`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TargetKind {
+    /// [`Targets::Labels`].
+    Labels,
+    /// [`Targets::Values`].
+    Values,
+}
+
+impl TargetKind {
+    /// The outputs whose loss takes such targets.
+    pub(crate) fn outputs(self) -> impl Iterator<Item = Output> {
+        Output::ALL.into_iter().filter(move |output| Loss::of(*output).takes(self))
+    }
+}
+
+impl fmt::Display for TargetKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Labels => "labels",
+            Self::Values => "values",
+        })
+    }
+}
+
+impl Targets<'_> {
+    /// Labels or values.
+    pub fn kind(&self) -> TargetKind {
+        match self {
+            Self::Labels(_) => TargetKind::Labels,
+            Self::Values(_) => TargetKind::Values,
+        }
+    }
 }
 
 impl<'a> Examples<'a> {
@@ -31,7 +71,7 @@ impl<'a> Examples<'a> {
         Self { x, targets: Targets::Labels(labels) }
     }
 
-    /// Rows and their values: for regression.
+    /// Rows and their values: for regression, and for several labels at once.
     ///
     /// # Shapes
     ///
@@ -45,12 +85,12 @@ impl<'a> Examples<'a> {
         self.x
     }
 
-    /// What should be answered.
+    /// The targets.
     pub fn targets(&self) -> Targets<'a> {
         self.targets
     }
 
-    /// How many examples there are.
+    /// The number of examples.
     pub fn len(&self) -> usize {
         self.x.nrows()
     }
@@ -60,8 +100,8 @@ impl<'a> Examples<'a> {
         self.len() == 0
     }
 
-    /// Checks that a network with so many outputs can be measured by these examples.
-    pub(crate) fn check(&self, outputs: usize) -> Result<(), TrainError> {
+    /// Checks that a network with these outputs can be measured by these examples.
+    pub(crate) fn check(&self, output: Output, outputs: usize) -> Result<(), TrainError> {
         if self.is_empty() {
             return Err(TrainError::NoExamples);
         }
@@ -75,37 +115,40 @@ impl<'a> Examples<'a> {
         if width != outputs {
             return Err(TrainError::TargetWidth { outputs, targets: width });
         }
-        if let Targets::Labels(labels) = self.targets
-            && let Some(index) = labels.iter().position(|label| *label >= outputs)
-        {
-            return Err(TrainError::Label { index, label: labels[index], outputs });
+        match self.targets {
+            Targets::Labels(labels) => {
+                let classes = output.classes(outputs);
+                match labels.iter().position(|label| *label >= classes) {
+                    Some(index) => {
+                        Err(TrainError::Label { index, label: labels[index], outputs, classes })
+                    }
+                    None => Ok(()),
+                }
+            }
+            Targets::Values(values) if output == Output::Sigmoid => {
+                let outside = |(_, value): &(_, &f32)| !(0.0..=1.0).contains(*value);
+                match values.indexed_iter().find(outside) {
+                    Some(((index, output), &value)) => {
+                        Err(TrainError::Probability { index, output, value })
+                    }
+                    None => Ok(()),
+                }
+            }
+            Targets::Values(_) => Ok(()),
         }
-        Ok(())
     }
 
     /// Checks that `network` can learn from these examples.
     pub(crate) fn check_learnable(&self, network: &Network) -> Result<(), TrainError> {
-        self.check(network.outputs())?;
-        let output = network.output();
-        match (self.targets, output) {
-            (Targets::Labels(_), Output::Softmax) | (Targets::Values(_), Output::Identity) => {
-                Ok(())
-            }
-            (Targets::Labels(_), _) => Err(TrainError::Loss {
-                targets: "labels",
-                output: output.name(),
-                mend: "cross-entropy needs the output softmax",
-            }),
-            (Targets::Values(_), _) => Err(TrainError::Loss {
-                targets: "values",
-                output: output.name(),
-                mend: "the mean squared error needs the output identity",
-            }),
+        let (targets, output) = (self.targets.kind(), network.output());
+        if !Loss::of(output).takes(targets) {
+            return Err(TrainError::Loss { targets, output });
         }
+        self.check(output, network.outputs())
     }
 }
 
-/// Owned copies of some examples, the buffers of a mini-batch.
+/// Owned copies of some examples: the buffers of a mini-batch.
 #[derive(Debug, Default)]
 pub(crate) struct Gathered {
     pub(crate) x: Vec<f32>,
@@ -114,7 +157,7 @@ pub(crate) struct Gathered {
 }
 
 impl Gathered {
-    /// Overwrites the buffers with the rows that `indices` name.
+    /// Overwrites the buffers with the rows at `indices`.
     pub(crate) fn gather(&mut self, examples: &Examples<'_>, indices: &[usize]) {
         self.x.clear();
         for &index in indices {
@@ -134,7 +177,7 @@ impl Gathered {
         }
     }
 
-    /// The gathered examples, which are of the same kind as `like`.
+    /// The gathered examples, whose targets are of the kind of `like`.
     pub(crate) fn examples<'a>(&'a self, like: &Examples<'_>) -> Examples<'a> {
         let rows = |data: &'a [f32], width: usize| {
             let count = data.len().checked_div(width).unwrap_or(0);

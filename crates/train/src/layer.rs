@@ -1,29 +1,29 @@
-//! A dense layer that learns: its forward pass, and directly below it the way back.
+//! A dense layer that learns: its forward pass, and directly below it the backward pass.
 
 use crate::optimizer::{Memory, Optimizer};
-use feedforward_kernels::{Activation, Kernels, PackedDense};
-use feedforward_network::{Dense, Threads};
+use feedforward_kernels::{Activation, Kernels, PackedDense, Pool};
+use feedforward_network::Dense;
 
-/// The kernels and the threads that products run on.
+/// The kernels and the threads that compute products.
 #[derive(Debug)]
 pub(crate) struct Arithmetic {
     pub(crate) kernels: Kernels,
-    pub(crate) threads: Threads,
+    pub(crate) pool: Pool,
 }
 
 impl Arithmetic {
-    /// y = x · weights + bias, rows shared out among the threads.
+    /// y = x · weights + bias, with the rows shared among threads.
     fn product(&self, layer: &PackedDense, x: &[f32], y: &mut [f32]) {
         let (inputs, outputs) = (layer.inputs(), layer.outputs());
         let rows = y.len() / outputs;
-        let parts = self.threads.worth(rows * inputs * outputs);
-        let rows = rows.div_ceil(parts).max(1);
+        let threads = self.pool.worth(rows * inputs * outputs);
+        let rows = rows.div_ceil(threads).max(1);
         let tasks = x.chunks(rows * inputs).zip(y.chunks_mut(rows * outputs));
-        self.threads.run(tasks, |(x, y)| self.kernels.dense(layer, x, Activation::Identity, y));
+        self.pool.for_each(tasks, |(x, y)| self.kernels.dense(layer, x, Activation::Identity, y));
     }
 }
 
-/// The rule that [`Layer::update`] follows in one step.
+/// The optimiser of one step of [`Layer::update`].
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Rule {
     pub(crate) optimizer: Optimizer,
@@ -59,7 +59,7 @@ pub(crate) struct Layer {
     pub(crate) dbias: Vec<f32>,
     weights_memory: Memory,
     bias_memory: Memory,
-    /// As many zeros as there are inputs or outputs: the bias of products that have none.
+    /// Zeros, as many as the larger of inputs and outputs: the bias of products without one.
     zeros: Vec<f32>,
 }
 
@@ -131,7 +131,7 @@ impl Layer {
         }
     }
 
-    /// dx = dz · Wᵀ, the dy of the layer before.
+    /// dx = dz · Wᵀ, which is dy of the layer before.
     pub(crate) fn backward_input(
         &mut self,
         arithmetic: &Arithmetic,
@@ -153,7 +153,7 @@ impl Layer {
     }
 }
 
-/// Writes the transpose of `x`, rows of `columns` numbers, over `to`.
+/// Overwrites `to` with the transpose of `x`, which has rows of `columns` numbers.
 fn transpose(x: &[f32], columns: usize, to: &mut Vec<f32>) {
     let rows = x.len() / columns;
     to.resize(x.len(), 0.0);

@@ -1,4 +1,4 @@
-//! From gradients to better weights.
+//! Optimisers: how a gradient changes weights.
 
 use crate::error::TrainError;
 
@@ -17,17 +17,17 @@ pub enum Optimizer {
     Sgd,
     /// v = momentum · v - η g; w = w + v
     Momentum {
-        /// How much of the last step is kept, from 0 up to, but not, 1.
+        /// The share of the last step that is kept, at least 0 and below 1.
         momentum: f32,
     },
     /// m = β₁ m + (1 - β₁) g; v = β₂ v + (1 - β₂) g²; in step t,
     /// w = w - η · m / (1 - β₁ᵗ) / (√(v / (1 - β₂ᵗ)) + ε)
     Adam {
-        /// β₁, the memory of the gradient's mean.
+        /// β₁, the decay of the gradient's running mean, at least 0 and below 1.
         beta1: f32,
-        /// β₂, the memory of its square.
+        /// β₂, the decay of the running mean of its square, at least 0 and below 1.
         beta2: f32,
-        /// ε, which keeps the division finite.
+        /// ε, which keeps the division finite; above 0.
         epsilon: f32,
     },
 }
@@ -36,10 +36,10 @@ pub enum Optimizer {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Schedule {
-    /// It stays.
+    /// No change.
     #[default]
     Constant,
-    /// It falls to zero along half a cosine wave (Loshchilov and Hutter 2017).
+    /// Falls to zero along half a cosine wave (Loshchilov and Hutter 2017).
     Cosine,
 }
 
@@ -56,7 +56,7 @@ impl Optimizer {
 
     pub(crate) fn check(self) -> Result<(), TrainError> {
         let fraction = |name, value: f32| {
-            let expected = "from 0 up to, but not, 1";
+            let expected = "at least 0 and below 1";
             if (0.0..1.0).contains(&value) {
                 Ok(())
             } else {
@@ -68,7 +68,8 @@ impl Optimizer {
             Self::Momentum { momentum } => fraction("momentum", momentum),
             Self::Adam { epsilon, .. } if !(epsilon > 0.0 && epsilon.is_finite()) => {
                 let found = epsilon;
-                Err(TrainError::Option { name: "epsilon", found, expected: "above zero" })
+                let expected = "above zero and finite";
+                Err(TrainError::Option { name: "epsilon", found, expected })
             }
             Self::Adam { beta1, beta2, .. } => {
                 fraction("beta1", beta1).and(fraction("beta2", beta2))
@@ -78,7 +79,7 @@ impl Optimizer {
 }
 
 impl Schedule {
-    /// The share of the learning rate in force when so much of the training is done, from 0 to 1.
+    /// The share of the learning rate that applies at this progress of training, from 0 to 1.
     pub(crate) fn share(self, progress: f64) -> f64 {
         match self {
             Self::Constant => 1.0,
@@ -87,7 +88,7 @@ impl Schedule {
     }
 }
 
-/// What an optimiser remembers of one array of parameters.
+/// The state of an optimiser for one array of parameters.
 #[derive(Debug)]
 pub(crate) struct Memory {
     /// Momentum's v, Adam's m.
@@ -113,7 +114,7 @@ impl Memory {
         parameters: &mut [f32],
         gradients: &[f32],
     ) {
-        assert_eq!(parameters.len(), gradients.len(), "one gradient a parameter");
+        assert_eq!(parameters.len(), gradients.len(), "one gradient per parameter");
         if decay != 0.0 {
             let keep = 1.0 - learning_rate * decay;
             parameters.iter_mut().for_each(|w| *w *= keep);
@@ -154,9 +155,16 @@ mod tests {
     use super::*;
 
     /// The rules as their authors write them, in f64.
-    fn reference(optimizer: Optimizer, rate: f64, gradients: &[f64], mut w: f64) -> f64 {
+    fn reference(
+        optimizer: Optimizer,
+        rate: f64,
+        decay: f64,
+        gradients: &[f64],
+        mut w: f64,
+    ) -> f64 {
         let (mut m, mut v) = (0.0, 0.0);
         for (t, g) in gradients.iter().enumerate() {
+            w -= rate * decay * w;
             match optimizer {
                 Optimizer::Sgd => w -= rate * g,
                 Optimizer::Momentum { momentum } => {
@@ -178,13 +186,39 @@ mod tests {
     #[test]
     fn steps_follow_the_published_rules() {
         let gradients = [0.5, -0.25, 0.125, 2.0, -1.0, 0.0, 0.75];
-        for optimizer in [Optimizer::Sgd, Optimizer::momentum(), Optimizer::adam()] {
-            let (mut memory, mut w) = (Memory::new(), [0.3f32]);
-            for g in gradients {
-                memory.step(optimizer, 0.01, 0.0, &mut w, &[g as f32]);
+        let custom = Optimizer::Adam { beta1: 0.5, beta2: 0.75, epsilon: 0.125 };
+        for optimizer in [Optimizer::Sgd, Optimizer::momentum(), Optimizer::adam(), custom] {
+            for decay in [0.0, 0.5] {
+                let (mut memory, mut w) = (Memory::new(), [0.3f32]);
+                for g in gradients {
+                    memory.step(optimizer, 0.01, decay, &mut w, &[g as f32]);
+                }
+                let exact =
+                    reference(optimizer, 0.01, f64::from(decay), &gradients, f64::from(0.3f32));
+                // Some roundings of 2^-25 for each of seven steps.
+                let error = (f64::from(w[0]) - exact).abs();
+                assert!(error < 1e-6, "{optimizer:?} {decay}: {} {exact}", w[0]);
             }
-            let exact = reference(optimizer, 0.01, &gradients, f64::from(0.3f32));
-            assert!((f64::from(w[0]) - exact).abs() < 1e-6, "{optimizer:?}: {} {exact}", w[0]);
+        }
+    }
+
+    #[test]
+    fn numbers_outside_their_range_are_refused() {
+        let momentum = |momentum| Optimizer::Momentum { momentum }.check();
+        let adam = |beta1, beta2, epsilon| Optimizer::Adam { beta1, beta2, epsilon }.check();
+        for optimizer in [Optimizer::Sgd, Optimizer::momentum(), Optimizer::adam()] {
+            assert_eq!(optimizer.check(), Ok(()));
+        }
+        assert_eq!((momentum(0.0), adam(0.0, 0.0, 1.0)), (Ok(()), Ok(())));
+        for (wrong, message) in [
+            (momentum(1.0), "momentum is 1, but must be at least 0 and below 1"),
+            (momentum(f32::NAN), "momentum is NaN, but must be at least 0 and below 1"),
+            (adam(-0.5, 0.9, 1.0), "beta1 is -0.5, but must be at least 0 and below 1"),
+            (adam(0.9, 1.0, 1.0), "beta2 is 1, but must be at least 0 and below 1"),
+            (adam(0.9, 0.9, 0.0), "epsilon is 0, but must be above zero and finite"),
+            (adam(0.9, 0.9, f32::INFINITY), "epsilon is inf, but must be above zero and finite"),
+        ] {
+            assert_eq!(wrong.unwrap_err().to_string(), message);
         }
     }
 

@@ -1,12 +1,12 @@
 //! The random numbers of training: a documented stream, so that a seed means the same weights
-//! everywhere and for good.
+//! on every platform and in every version.
 
 use ndarray::Array2;
 use rand_chacha::ChaCha8Rng;
 use rand_core::{Rng, SeedableRng};
 
-/// What a stream of random numbers is for. Each purpose has its own, so that using one more or
-/// less leaves the others as they are.
+/// The purpose of a stream of random numbers. Each purpose has its own stream, so that a change in
+/// one leaves the others as they are.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Purpose {
     Weights = 0,
@@ -16,8 +16,12 @@ pub(crate) enum Purpose {
     Inputs = 4,
 }
 
-/// Rows of numbers that are normally distributed, with mean 0 and variance 1: inputs without
-/// meaning, none of them zero, for measurements. A seed gives the same rows, to the bit.
+/// Rows of normally distributed numbers with mean 0 and variance 1: inputs for measurements. The
+/// same seed gives the same rows, to the bit.
+///
+/// # Shapes
+///
+/// `shape` is `[batch, inputs]`.
 ///
 /// # Examples
 ///
@@ -30,8 +34,8 @@ pub fn standard_normal(shape: [usize; 2], seed: u64) -> Array2<f32> {
     Array2::from_shape_simple_fn(shape, || random.normal() as f32)
 }
 
-/// ChaCha8 (Bernstein 2008), keyed by the seed as a 256-bit little-endian number, the stream's
-/// number being the purpose's.
+/// ChaCha8 (Bernstein 2008). The key is the seed as a 256-bit little-endian number, the stream is
+/// the purpose.
 #[derive(Debug)]
 pub(crate) struct Random(ChaCha8Rng);
 
@@ -44,7 +48,7 @@ impl Random {
         Self(generator)
     }
 
-    /// Between 0 and 1, 1 excluded: 53 random bits.
+    /// At least 0 and below 1: 53 random bits.
     pub(crate) fn uniform(&mut self) -> f64 {
         (self.0.next_u64() >> 11) as f64 / (1u64 << 53) as f64
     }
@@ -76,7 +80,7 @@ impl Random {
         }
     }
 
-    /// Puts `items` into a random order, all orders being equally likely (Fisher and Yates 1938).
+    /// Shuffles `items`; all orders are equally likely (Fisher and Yates 1938).
     pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
             items.swap(last, self.below(last as u64 + 1) as usize);

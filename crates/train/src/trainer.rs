@@ -1,25 +1,25 @@
-//! One step of learning after the other.
+//! Training step by step.
 
 use crate::error::TrainError;
 use crate::examples::{Examples, Targets};
 use crate::layer::{Arithmetic, Layer, Rule};
 use crate::loss::Loss;
 use crate::optimizer::Optimizer;
-use feedforward_kernels::Kernels;
-use feedforward_network::{Dense, Isa, Network, Output, Threads, class_of};
+use feedforward_kernels::{DefaultFloatState, Kernels, Pool};
+use feedforward_network::{Dense, Isa, Network, NetworkError};
 use ndarray::{Array1, Array2};
 use std::num::NonZeroUsize;
 
 /// How a [`Trainer`] changes weights.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TrainerOptions {
-    /// The rule.
+    /// The rule by which gradients change weights.
     pub optimizer: Optimizer,
     /// The share by which weights shrink in a step, times the learning rate; 0 for none.
     pub weight_decay: f32,
     /// The number of threads. The weights do not depend on it.
     pub threads: NonZeroUsize,
-    /// The instruction set, or that of [`Isa::select`]. The weights do not depend on it.
+    /// The instruction set; `None` for that of [`Isa::select`]. The weights do not depend on it.
     pub isa: Option<Isa>,
 }
 
@@ -30,13 +30,13 @@ impl Default for TrainerOptions {
     }
 }
 
-/// What a step saw before it changed the weights.
+/// What a step measured before it changed the weights.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Step {
     /// The loss of the mini-batch.
     pub loss: f64,
-    /// How many of its labels the network gave; `None` where the targets are values.
+    /// The number of examples whose class was their label; `None` where the targets are values.
     pub correct: Option<usize>,
 }
 
@@ -56,10 +56,11 @@ pub struct Gradient {
 ///
 /// ```
 /// use feedforward_network::{Activation, Output};
-/// use feedforward_train::{Examples, Trainer, TrainerOptions, initialize};
+/// use feedforward_train::{Examples, InitializeOptions, Trainer, TrainerOptions, initialize};
 /// use ndarray::array;
 ///
-/// let network = initialize(&[1, 1], Activation::Identity, Output::Identity, None, 1)?;
+/// let options = InitializeOptions::default();
+/// let network = initialize(&[1, 1], Activation::Identity, Output::Identity, &options)?;
 /// let mut trainer = Trainer::new(&network, &TrainerOptions::default())?;
 /// let (x, t) = (array![[0.0], [1.0], [2.0]], array![[1.0], [3.0], [5.0]]); // t = 2x + 1
 /// for _ in 0..500 {
@@ -76,18 +77,18 @@ pub struct Trainer {
     loss: Loss,
     options: TrainerOptions,
     arithmetic: Arithmetic,
-    /// dz of the layer that is being gone back through, and of the one before.
+    /// dz of the layer that the backward pass has reached, and of the layer before it.
     dz: [Vec<f32>; 2],
     x: Vec<f32>,
 }
 
 impl Trainer {
-    /// Makes `network` ready to learn.
+    /// Prepares `network` to learn.
     ///
     /// # Errors
     ///
-    /// If a layer's activation has no slope, if an option is out of its range, or if there are
-    /// no such threads or kernels.
+    /// If a layer's activation is not trainable, if an option is out of its range, if the
+    /// instruction set is not available or the operating system refuses the threads.
     pub fn new(network: &Network, options: &TrainerOptions) -> Result<Self, TrainError> {
         options.optimizer.check()?;
         let decay = options.weight_decay;
@@ -111,8 +112,8 @@ impl Trainer {
             loss: Loss::of(network.output()),
             options: *options,
             arithmetic: Arithmetic {
-                kernels: kernels.map_err(feedforward_network::NetworkError::from)?,
-                threads: Threads::new(options.threads)?,
+                kernels: kernels.map_err(NetworkError::from)?,
+                pool: Pool::new(options.threads).map_err(NetworkError::from)?,
             },
             dz: [Vec::new(), Vec::new()],
             x: Vec::new(),
@@ -123,10 +124,11 @@ impl Trainer {
     ///
     /// # Errors
     ///
-    /// If the examples do not fit the network, or the learning rate is no number above zero.
+    /// If the examples do not fit the network, or the learning rate is not above zero and finite.
     pub fn step(&mut self, batch: Examples<'_>, learning_rate: f32) -> Result<Step, TrainError> {
+        let _state = DefaultFloatState::enter();
         check_learning_rate(learning_rate, self.options.weight_decay)?;
-        let step = self.backward(batch)?;
+        let step = self.compute_gradients(batch)?;
         let TrainerOptions { optimizer, weight_decay, .. } = self.options;
         for layer in &mut self.layers {
             layer.update(Rule { optimizer, learning_rate, weight_decay });
@@ -134,14 +136,15 @@ impl Trainer {
         Ok(step)
     }
 
-    /// The gradients of the loss of one mini-batch, of each layer, first to last. Nothing is
-    /// learned.
+    /// The gradients of the loss of one mini-batch: one per layer, first to last. The weights stay
+    /// as they are.
     ///
     /// # Errors
     ///
     /// If the examples do not fit the network.
     pub fn gradients(&mut self, batch: Examples<'_>) -> Result<Vec<Gradient>, TrainError> {
-        self.backward(batch)?;
+        let _state = DefaultFloatState::enter();
+        self.compute_gradients(batch)?;
         let gradients = self.layers.iter().map(|layer| {
             let (weights, bias) = arrays(layer, &layer.dweights, &layer.dbias);
             Gradient { weights, bias }
@@ -149,7 +152,7 @@ impl Trainer {
         Ok(gradients.collect())
     }
 
-    /// The network with the weights that it has learned so far.
+    /// The network with the weights learned so far.
     #[expect(clippy::missing_panics_doc, reason = "shapes do not change while learning")]
     pub fn network(&self) -> Network {
         let layers = self.layers.iter().map(|layer| {
@@ -171,45 +174,59 @@ impl Trainer {
     }
 
     /// The threads that it works with.
-    pub(crate) fn threads(&self) -> &Threads {
-        &self.arithmetic.threads
+    pub(crate) fn pool(&self) -> &Pool {
+        &self.arithmetic.pool
     }
 
-    /// Forward through the layers, and all the way back.
-    fn backward(&mut self, batch: Examples<'_>) -> Result<Step, TrainError> {
+    /// The loss of a mini-batch, and with it every layer's gradients.
+    fn compute_gradients(&mut self, batch: Examples<'_>) -> Result<Step, TrainError> {
         batch.check_learnable(&self.network)?;
-        let view = batch.x();
-        if view.ncols() != self.network.inputs() {
+        let x = batch.x();
+        if x.ncols() != self.network.inputs() {
             let weights = [self.network.inputs(), self.network.layers()[0].outputs()];
-            let x = [view.nrows(), view.ncols()];
-            return Err(feedforward_network::NetworkError::InputShape { x, weights }.into());
+            return Err(NetworkError::InputShape { x: [x.nrows(), x.ncols()], weights }.into());
         }
         self.x.clear();
-        match view.as_slice() {
+        match x.as_slice() {
             Some(x) => self.x.extend_from_slice(x),
-            None => self.x.extend(view),
+            None => self.x.extend(x),
         }
+        self.forward();
+        let step = self.measure(batch.targets());
+        self.backward();
+        Ok(step)
+    }
+
+    /// From x to the logits.
+    fn forward(&mut self) {
         for index in 0..self.layers.len() {
             let (before, here) = self.layers.split_at_mut(index);
             let x = before.last().map_or(&self.x, |layer| &layer.y);
             here[0].forward(&self.arithmetic, x);
         }
-        let outputs = self.network.outputs();
-        let [dy, dx] = &mut self.dz;
-        dy.clone_from(&self.layers[self.layers.len() - 1].y);
-        let targets = batch.targets();
+    }
+
+    /// From the logits to the loss, and to its gradient with respect to the logits.
+    fn measure(&mut self, targets: Targets<'_>) -> Step {
+        let (output, outputs) = (self.network.output(), self.network.outputs());
+        let y = &mut self.dz[0];
+        y.clone_from(&self.layers[self.layers.len() - 1].y);
         let correct = match targets {
             Targets::Labels(labels) => {
-                let classes = dy.chunks_exact(outputs).map(class_of);
+                let classes = y.chunks_exact(outputs).map(|logits| output.class_of(logits));
                 Some(classes.zip(labels).filter(|(class, label)| *class == Some(**label)).count())
             }
             Targets::Values(_) => None,
         };
-        if self.network.output() == Output::Softmax {
-            self.arithmetic.kernels.softmax_rows(dy, outputs);
-        }
-        let loss = self.loss.forward(dy, outputs, targets);
-        self.loss.backward(dy, outputs, targets);
+        output.apply_rows(self.arithmetic.kernels, y, outputs);
+        let loss = self.loss.forward(y, outputs, targets);
+        self.loss.backward(y, outputs, targets);
+        Step { loss, correct }
+    }
+
+    /// From the gradient with respect to the logits to those of every layer.
+    fn backward(&mut self) {
+        let [dy, dx] = &mut self.dz;
         for index in (0..self.layers.len()).rev() {
             let (before, here) = self.layers.split_at_mut(index);
             let x = before.last().map_or(&self.x, |layer| &layer.y);
@@ -219,15 +236,19 @@ impl Trainer {
                 std::mem::swap(dy, dx);
             }
         }
-        Ok(Step { loss, correct })
     }
 }
 
-/// Refuses a learning rate that goes nowhere, or with which a decay would turn weights round.
+/// Refuses a learning rate that is not positive, and one with which the decay would change the sign
+/// of weights.
 pub(crate) fn check_learning_rate(learning_rate: f32, weight_decay: f32) -> Result<(), TrainError> {
     let found = learning_rate;
     if !(learning_rate > 0.0 && learning_rate.is_finite()) {
-        return Err(TrainError::Option { name: "learning rate", found, expected: "above zero" });
+        return Err(TrainError::Option {
+            name: "learning rate",
+            found,
+            expected: "above zero and finite",
+        });
     }
     let found = found * weight_decay;
     if found > 1.0 {

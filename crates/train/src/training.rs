@@ -7,15 +7,16 @@ use crate::examples::{Examples, Gathered};
 use crate::optimizer::{Optimizer, Schedule};
 use crate::random::{Purpose, Random};
 use crate::trainer::{Trainer, TrainerOptions, check_learning_rate};
+use feedforward_kernels::DefaultFloatState;
 use feedforward_network::Network;
 use std::num::NonZeroUsize;
 
-/// How [`train`] goes about it.
+/// How [`train`] trains.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TrainOptions {
-    /// How often all the examples are learned from.
+    /// The number of passes over the examples.
     pub epochs: usize,
-    /// How many examples make a mini-batch.
+    /// The number of examples of a mini-batch.
     pub batch: NonZeroUsize,
     /// The rule by which gradients change weights.
     pub optimizer: Optimizer,
@@ -25,20 +26,20 @@ pub struct TrainOptions {
     pub schedule: Schedule,
     /// The share by which weights shrink in a step, times the learning rate; 0 for none.
     pub weight_decay: f32,
-    /// How many examples, drawn at random, are not learned from but measured with after every
-    /// epoch; 0 for none.
+    /// The number of examples, drawn at random, that are not learned from, but measured with after
+    /// every epoch; 0 for none.
     pub validation: usize,
-    /// Which epoch's weights are given back.
+    /// Which epoch's weights are returned.
     pub keep: Keep,
-    /// How pictures are changed before they are learned from.
+    /// How pictures are changed before they are learned from; `None` for no change.
     pub augmentation: Option<Augmentation>,
-    /// Where all random numbers come from. The same seed gives the same weights, to the bit.
+    /// The seed of all random numbers. The same seed gives the same weights, to the bit.
     pub seed: u64,
     /// The number of threads. The weights do not depend on it.
     pub threads: NonZeroUsize,
 }
 
-/// Which epoch's weights training gives back.
+/// Which epoch's weights training returns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Keep {
@@ -67,7 +68,7 @@ impl Default for TrainOptions {
     }
 }
 
-/// What an epoch came to.
+/// Metrics of one epoch.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Epoch {
@@ -77,15 +78,16 @@ pub struct Epoch {
     pub learning_rate: f32,
     /// The mean loss of its mini-batches, each measured before it was learned from.
     pub loss: f64,
-    /// The share of examples that were classified right at that moment; `None` for values.
+    /// The share of examples whose class was their label, measured with the loss; `None` for values.
     pub accuracy: Option<f64>,
     /// The loss of the validation examples after the epoch; `None` without any.
     pub validation_loss: Option<f64>,
-    /// The share of validation examples that were classified right after the epoch.
+    /// The share of validation examples whose class is their label after the epoch; `None` without
+    /// any, and for values.
     pub validation_accuracy: Option<f64>,
 }
 
-/// What [`train`] tells its observer.
+/// What [`train_observed`] reports.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Event<'a> {
@@ -95,55 +97,92 @@ pub enum Event<'a> {
         epoch: usize,
         /// The step within it, counted from 1.
         step: usize,
-        /// How many steps an epoch has.
+        /// The number of steps of an epoch.
         steps: usize,
         /// The mean loss of the epoch so far.
         loss: f64,
-        /// The share of the epoch's examples so far that were classified right.
+        /// The share of the epoch's examples so far whose class was their label; `None` for values.
         accuracy: Option<f64>,
     },
     /// An epoch is done.
     Epoch(&'a Epoch),
 }
 
-/// What training gives back.
+/// The result of training.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Trained {
     /// The network with the weights that were kept.
     pub network: Network,
-    /// The epoch that they are from, counted from 1; 0 if there was none.
+    /// The epoch of these weights, counted from 1; 0 if there was none.
     pub kept: usize,
     /// Every epoch, first to last.
     pub history: Vec<Epoch>,
 }
 
-/// Teaches `network` the examples. `observer` is told of every step and every epoch.
+/// Trains `network` on the examples.
 ///
 /// # Errors
 ///
-/// If the examples do not fit the network, if an option is out of its range, or if the loss
-/// stops being a number.
+/// If the examples do not fit the network, if an option is out of its range, or if the loss or a
+/// weight becomes infinite or NaN.
 pub fn train(
     network: &Network,
     examples: Examples<'_>,
     options: &TrainOptions,
-    observer: &mut dyn FnMut(Event<'_>),
 ) -> Result<Trained, TrainError> {
+    train_observed(network, examples, options, |_| {})
+}
+
+/// [`train`] with an observer, which is called after every step and every epoch.
+///
+/// # Errors
+///
+/// As [`train`].
+///
+/// # Examples
+///
+/// ```
+/// use feedforward_network::{Activation, Output};
+/// use feedforward_train::{
+///     Event, Examples, InitializeOptions, TrainOptions, initialize, train_observed,
+/// };
+/// use ndarray::array;
+///
+/// let start = InitializeOptions::default();
+/// let network = initialize(&[1, 1], Activation::Identity, Output::Identity, &start)?;
+/// let (x, t) = (array![[0.0], [1.0]], array![[1.0], [3.0]]);
+/// let options = TrainOptions { epochs: 50, ..TrainOptions::default() };
+/// let mut losses = Vec::new();
+/// train_observed(&network, Examples::valued(x.view(), t.view()), &options, |event| {
+///     if let Event::Epoch(epoch) = event {
+///         losses.push(epoch.loss);
+///     }
+/// })?;
+/// assert!(losses.len() == 50 && losses[49] < losses[0]);
+/// # Ok::<(), feedforward_train::TrainError>(())
+/// ```
+pub fn train_observed(
+    network: &Network,
+    examples: Examples<'_>,
+    options: &TrainOptions,
+    mut observer: impl FnMut(Event<'_>),
+) -> Result<Trained, TrainError> {
+    let _state = DefaultFloatState::enter();
     examples.check_learnable(network)?;
     options.check(examples, network)?;
     let mut session = Session::new(network, examples, options)?;
     let mut trained = Trained { network: network.clone(), kept: 0, history: Vec::new() };
-    let mut lowest = f64::INFINITY;
+    let mut lowest = f64::NAN;
     for epoch in 1..=options.epochs {
-        let mut record = session.epoch(epoch, observer)?;
+        let mut record = session.epoch(epoch, &mut observer)?;
         let network = session.trainer.network();
         session.validate(&network, &mut record)?;
         observer(Event::Epoch(&record));
         let better = match options.keep {
             Keep::Last => true,
             Keep::Best => {
-                trained.kept == 0 || record.validation_loss.is_some_and(|loss| loss < lowest)
+                lowest.is_nan() || record.validation_loss.is_some_and(|loss| loss < lowest)
             }
         };
         if better {
@@ -165,14 +204,13 @@ impl TrainOptions {
             return Err(TrainError::Validation { validation, examples });
         }
         if self.keep == Keep::Best && self.validation == 0 {
-            let expected = "above zero to keep the best epoch";
-            return Err(TrainError::Option { name: "validation", found: 0.0, expected });
+            return Err(TrainError::NoValidation);
         }
         check_learning_rate(self.learning_rate, self.weight_decay)
     }
 }
 
-/// Everything that lasts from epoch to epoch.
+/// The state that lasts from epoch to epoch.
 struct Session<'a> {
     examples: Examples<'a>,
     options: TrainOptions,
@@ -213,7 +251,7 @@ impl<'a> Session<'a> {
         })
     }
 
-    /// Learns from every example once.
+    /// Learns once from every example that is not set aside.
     fn epoch(
         &mut self,
         epoch: usize,
@@ -226,7 +264,7 @@ impl<'a> Session<'a> {
         for (index, indices) in self.order.chunks(options.batch.get()).enumerate() {
             self.batch.gather(&self.examples, indices);
             if let Some(augmentation) = &options.augmentation {
-                augmentation.apply(&mut self.changing, self.trainer.threads(), &mut self.batch.x);
+                augmentation.apply(&mut self.changing, self.trainer.pool(), &mut self.batch.x);
             }
             let done = (epoch - 1) as f64 + index as f64 / steps as f64;
             let share = options.schedule.share(done / options.epochs as f64);
@@ -250,12 +288,7 @@ impl<'a> Session<'a> {
         }
         // The last step's loss was measured before its weights were changed.
         if !self.trainer.is_finite() {
-            return Err(TrainError::Diverged {
-                epoch,
-                step: steps,
-                loss: f64::NAN,
-                learning_rate: rate,
-            });
+            return Err(TrainError::NotFinite { epoch, learning_rate: rate });
         }
         Ok(Epoch {
             epoch,
@@ -267,7 +300,7 @@ impl<'a> Session<'a> {
         })
     }
 
-    /// Measures with the examples that were set aside.
+    /// Measures the network with the examples that are set aside.
     fn validate(&self, network: &Network, record: &mut Epoch) -> Result<(), TrainError> {
         if self.options.validation == 0 {
             return Ok(());

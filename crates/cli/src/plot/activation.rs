@@ -1,36 +1,37 @@
 //! `feedforward plot activation`: activation functions and their derivatives.
 
-use super::target::TargetArgs;
+use super::destination::DestinationArgs;
 use crate::console::Console;
+use crate::named::named;
 use clap::Args;
 use feedforward::Activation;
-use feedforward::plot::{Axis, Chart, Figure, Panel, Series};
+use feedforward::plot::{Chart, ChartAxis, Figure, Panel, Series};
 use std::str::FromStr;
 
-/// The numbers between the ends of a range at which a curve is computed.
+/// The number of steps between the points at which a curve is computed.
 const SAMPLES: u32 = 800;
 
-/// The largest end of a range.
+/// The largest magnitude of a range's ends.
 const FARTHEST: f32 = 1e30;
 
-/// Draw activation functions into one figure.
+/// Draw activation functions in one figure.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   feedforward plot activation step sigmoid relu
   feedforward plot activation sigmoid step -o sigmoid_and_step.png
   feedforward plot activation sigmoid tanh --derivative --range=-8..8")]
 pub(crate) struct ActivationArgs {
-    /// Which: identity, step, sigmoid, relu or tanh; later ones are drawn over earlier ones.
-    #[arg(value_name = "NAME", required = true)]
+    /// The activations; later ones are drawn over earlier ones.
+    #[arg(value_name = "NAME", required = true, value_parser = named(Activation::ALL))]
     names: Vec<Activation>,
-    /// From where to where.
+    /// The range of z.
     #[arg(long, value_name = "FROM..TO", default_value = "-5..5", allow_hyphen_values = true)]
     range: Range,
-    /// Draw the derivatives below.
+    /// Draw the derivatives too, in a second graph below.
     #[arg(long)]
     derivative: bool,
     #[command(flatten)]
-    target: TargetArgs,
+    destination: DestinationArgs,
 }
 
 /// From one number to a higher one.
@@ -64,8 +65,8 @@ impl FromStr for Range {
 }
 
 impl Range {
-    /// The numbers at which curves are computed. 0 and the least number above it are among them:
-    /// between the two, a step is as steep as a picture can show.
+    /// The numbers at which curves are computed. 0 and the smallest normal number above it are among
+    /// them, so that a step is vertical.
     fn numbers(self) -> Vec<f32> {
         let share = |index: u32| f64::from(index) / f64::from(SAMPLES);
         let (low, high) = (f64::from(self.low), f64::from(self.high));
@@ -79,15 +80,15 @@ impl Range {
 }
 
 pub(crate) fn run(args: &ActivationArgs, console: &mut Console) -> anyhow::Result<()> {
-    let target = args.target.check()?;
-    args.target.draw(target, &figure(args), console)
+    let destination = args.destination.check()?;
+    args.destination.draw(destination, &figure(args), console)
 }
 
 fn figure(args: &ActivationArgs) -> Figure {
     let numbers = args.range.numbers();
     let panel = |label: &str, mark: &str, of: &dyn Fn(Activation, f32) -> f32| Panel {
-        x: Axis::from_to("z", args.range.low.into(), args.range.high.into()),
-        y: Axis::new(label),
+        x: ChartAxis::from_to("z", args.range.low.into(), args.range.high.into()),
+        y: ChartAxis::new(label),
         series: args
             .names
             .iter()

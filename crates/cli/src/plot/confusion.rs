@@ -1,10 +1,10 @@
-//! `feedforward plot confusion`: which class was taken for which.
+//! `feedforward plot confusion`: which class was mistaken for which.
 
-use super::target::TargetArgs;
-use crate::args::{BatchArgs, ModelArgs, SetArgs};
-use crate::console::{Console, grouped};
+use super::destination::DestinationArgs;
+use crate::console::Console;
+use crate::count::grouped;
 use crate::evaluate::measure;
-use crate::model::class_name;
+use crate::flags::{BatchArgs, ModelArgs, SetArgs};
 use anyhow::Context;
 use clap::Args;
 use feedforward::digits::Split;
@@ -12,8 +12,8 @@ use feedforward::plot::{CellText, Figure, HeatMap, Tone};
 
 /// Draw the confusion matrix of a network on labelled digits.
 ///
-/// A row is a label, a column a predicted class. Without arguments: the built-in network on
-/// MNIST's 10,000 test digits.
+/// Each row is a label, each column a predicted class. Without arguments, the built-in network is
+/// measured on MNIST's 10,000 test digits.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   feedforward plot confusion
@@ -26,17 +26,17 @@ pub(crate) struct ConfusionArgs {
     #[command(flatten)]
     set: SetArgs,
     #[command(flatten)]
-    target: TargetArgs,
+    destination: DestinationArgs,
 }
 
 pub(crate) fn run(args: &ConfusionArgs, console: &mut Console) -> anyhow::Result<()> {
-    let target = args.target.check()?;
+    let destination = args.destination.check()?;
     let model = args.model.load()?;
     let set = args.set.load(Split::Test)?;
     let evaluation = measure(args.running, &model, &set)?.evaluation;
     let confusion = evaluation.confusion.as_ref().context("there are no labels")?;
-    let names: Vec<String> =
-        (0..confusion.nrows()).map(|class| class_name(&model.model, class)).collect();
+    let classes = 0..confusion.nrows();
+    let names: Vec<String> = classes.map(|class| model.class_name(class).to_string()).collect();
     let figure = Figure::from(HeatMap {
         title: format!(
             "confusion matrix: {} of {} right ({:.2} %)",
@@ -54,5 +54,5 @@ pub(crate) fn run(args: &ConfusionArgs, console: &mut Console) -> anyhow::Result
         value_label: "images".to_owned(),
         cells: CellText::Counts,
     });
-    args.target.draw(target, &figure, console)
+    args.destination.draw(destination, &figure, console)
 }

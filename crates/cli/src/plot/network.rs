@@ -1,11 +1,11 @@
 //! `feedforward plot network`: layers, neurons and shapes.
 
-use super::target::TargetArgs;
-use crate::args::ModelArgs;
+use super::destination::DestinationArgs;
 use crate::console::Console;
+use crate::count::counted;
+use crate::flags::{ModelArgs, count};
 use clap::Args;
 use feedforward::plot::{Diagram, Figure, Junction, Layer};
-use feedforward::{Activation, Network, Output};
 use std::num::NonZeroUsize;
 use std::str::FromStr;
 
@@ -19,19 +19,19 @@ const MOST_LAYERS: usize = 1000;
   feedforward plot network --sizes 2,3,2,2 -o three_layers.svg
   feedforward plot network --model mine.safetensors --batch 100")]
 pub(crate) struct NetworkArgs {
-    /// Draw a network of these sizes, the inputs first, in place of a model.
-    #[arg(long, value_name = "N,N", conflicts_with_all = ["model", "transpose"])]
+    /// Draw a network of these sizes instead of a model, the inputs first.
+    #[arg(long, value_name = "N,…", conflicts_with_all = ["model", "transpose"])]
     sizes: Option<Sizes>,
-    /// How many inputs go through the network at a time.
-    #[arg(long, value_name = "N", default_value = "1")]
+    /// The number of inputs that go through the network together.
+    #[arg(long, value_name = "N", default_value = "1", value_parser = count)]
     batch: NonZeroUsize,
     #[command(flatten)]
     model: ModelArgs,
     #[command(flatten)]
-    target: TargetArgs,
+    destination: DestinationArgs,
 }
 
-/// How many neurons the layers have.
+/// The sizes of layers, the inputs first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Sizes(Vec<usize>);
 
@@ -51,11 +51,11 @@ impl FromStr for Sizes {
 }
 
 pub(crate) fn run(args: &NetworkArgs, console: &mut Console) -> anyhow::Result<()> {
-    let target = args.target.check()?;
+    let destination = args.destination.check()?;
     let figure = match &args.sizes {
         Some(Sizes(sizes)) => {
             let reading = &args.model.reading;
-            // The letters that stand for any activation, and for that of the output layer.
+            // The book's letters for any activation, and for the output layer's.
             let hidden = reading.hidden.map_or("h".to_owned(), |hidden| hidden.to_string());
             let output = reading.output.map_or("σ".to_owned(), |output| output.to_string());
             let last = sizes.len() - 2;
@@ -63,34 +63,20 @@ pub(crate) fn run(args: &NetworkArgs, console: &mut Console) -> anyhow::Result<(
             diagram(sizes, args.batch, activation)
         }
         None => {
-            let network = args.model.load()?.model.network;
-            diagram(&network.sizes(), args.batch, |index| activation(&network, index))
+            let model = args.model.load()?;
+            let network = model.network();
+            diagram(&network.sizes(), args.batch, |index| network.functions(index).join(", "))
         }
     };
-    args.target.draw(target, &figure, console)
-}
-
-/// What is done to a layer's signals.
-fn activation(network: &Network, index: usize) -> String {
-    let layer = network.layers()[index].activation();
-    let is_last = index + 1 == network.layers().len();
-    match (layer, network.output()) {
-        _ if !is_last => layer.to_string(),
-        (Activation::Identity, output) => output.to_string(),
-        (layer, Output::Identity) => layer.to_string(),
-        (layer, output) => format!("{layer}, {output}"),
-    }
+    args.destination.draw(destination, &figure, console)
 }
 
 fn diagram(sizes: &[usize], batch: NonZeroUsize, activation: impl Fn(usize) -> String) -> Figure {
-    let count = |number: usize, word: &str| {
-        if number == 1 { format!("1 {word}") } else { format!("{number} {word}s") }
-    };
     let layer = |(index, &neurons): (usize, &usize)| match index {
         0 => Layer {
             name: "input".to_owned(),
             neurons,
-            notes: vec![count(neurons, "input"), format!("X {batch}x{neurons}")],
+            notes: vec![counted(neurons, "input"), format!("X {batch}x{neurons}")],
         },
         _ => Layer {
             name: match index + 1 == sizes.len() {
@@ -99,7 +85,7 @@ fn diagram(sizes: &[usize], batch: NonZeroUsize, activation: impl Fn(usize) -> S
             },
             neurons,
             notes: vec![
-                count(neurons, "neuron"),
+                counted(neurons, "neuron"),
                 format!("Y{index} {batch}x{neurons}"),
                 activation(index - 1),
             ],

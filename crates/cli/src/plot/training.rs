@@ -1,11 +1,13 @@
 //! `feedforward plot training`: loss and accuracy, epoch by epoch.
 
-use super::target::TargetArgs;
-use crate::console::{Console, note, printable};
+use super::destination::DestinationArgs;
+use crate::console::{Console, note};
+use crate::shown::Foreign;
 use anyhow::{Context, ensure};
 use clap::{Args, ValueHint};
-use feedforward::files::{self, Limits};
-use feedforward::plot::{Axis, Chart, Panel, Series, Ticks};
+use feedforward::bytes;
+use feedforward::files::Limits;
+use feedforward::plot::{Chart, ChartAxis, Panel, Series, Ticks};
 use serde::Deserialize;
 use std::path::PathBuf;
 
@@ -19,10 +21,10 @@ pub(crate) struct TrainingArgs {
     #[arg(value_name = "HISTORY", value_hint = ValueHint::FilePath)]
     history: PathBuf,
     #[command(flatten)]
-    target: TargetArgs,
+    destination: DestinationArgs,
 }
 
-/// An epoch; a number that was none is null.
+/// An epoch. A number that was not finite is null.
 #[derive(Debug, Deserialize)]
 struct Record {
     epoch: usize,
@@ -38,12 +40,12 @@ struct Report {
 }
 
 pub(crate) fn run(args: &TrainingArgs, console: &mut Console) -> anyhow::Result<()> {
-    let target = args.target.check()?;
-    let bytes = files::load_bytes(&args.history, &Limits::default())?;
-    let name = printable(&args.history.display().to_string()).into_owned();
+    let destination = args.destination.check()?;
+    let bytes = bytes::load(&args.history, Limits::default().file_bytes)?;
+    let name = Foreign::path(&args.history).to_string();
     let records = read(&bytes).with_context(|| name.clone())?;
     let figure = chart(&records, &name).into();
-    args.target.draw(target, &figure, console).context(name)
+    args.destination.draw(destination, &figure, console).context(name)
 }
 
 fn read(bytes: &[u8]) -> anyhow::Result<Vec<Record>> {
@@ -55,11 +57,11 @@ fn read(bytes: &[u8]) -> anyhow::Result<Vec<Record>> {
     .context("expected the JSON that `feedforward train --history FILE` writes")?;
     ensure!(
         !records.is_empty(),
-        "the history has no epochs: was it made with --epochs 0? Train for one epoch at least"
+        "the history has no epochs: was it made with --epochs 0? Train for at least one epoch"
     );
     let lost = records.iter().filter(|record| record.loss.is_none()).count();
     if lost > 0 && lost < records.len() {
-        note(format!(
+        note(format_args!(
             "{lost} of {} epochs have a loss that is no number and are left out: the training diverged",
             records.len()
         ));
@@ -80,8 +82,8 @@ fn chart(records: &[Record], name: &str) -> Chart {
         is_there.then(series)
     };
     let panel = |label: &str, training: Option<Series>, validation: Option<Series>| Panel {
-        x: Axis { ticks: Ticks::Whole, ..Axis::new("epoch") },
-        y: Axis::new(label),
+        x: ChartAxis { ticks: Ticks::Whole, ..ChartAxis::new("epoch") },
+        y: ChartAxis::new(label),
         series: training.into_iter().chain(validation).collect(),
     };
     let loss = panel(
@@ -94,7 +96,7 @@ fn chart(records: &[Record], name: &str) -> Chart {
         series("training", &|r| r.accuracy),
         series("validation", &|r| r.validation_accuracy),
     );
-    // What was trained on values has no accuracy.
+    // A network that was trained on values has no accuracy.
     let panels = [loss, accuracy].into_iter().filter(|panel| !panel.series.is_empty()).collect();
     Chart { title: format!("training, {name}"), panels }
 }

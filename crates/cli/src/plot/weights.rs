@@ -1,25 +1,25 @@
-//! `feedforward plot weights`: what each neuron weighs.
+//! `feedforward plot weights`: the weights of each neuron.
 
-use super::target::{Target, TargetArgs};
-use crate::args::ModelArgs;
+use super::destination::{Destination, DestinationArgs};
 use crate::console::{Console, note};
+use crate::flags::{ModelArgs, count};
+use crate::inputs::index::Indices;
 use crate::model::NamedModel;
-use crate::rows::Indices;
 use anyhow::ensure;
 use clap::Args;
-use feedforward::plot::{CellText, Figure, HeatMap, Picture, Pictures, Tone};
+use feedforward::plot::{CellText, Figure, HeatMap, Image, ImageGrid, Tone};
 use ndarray::{Array2, ArrayView2, Axis};
 use std::num::NonZeroUsize;
 
-/// How many neurons are drawn into a file, and in how many rows in the terminal, if nobody says.
+/// By default, the most neurons drawn into a file, and the rows of them in the terminal.
 const DRAWN: usize = 100;
 const TERMINAL_ROWS: usize = 2;
 
 /// Draw the weights of a layer.
 ///
-/// The first layer's are pictures, one a neuron, if its inputs are a picture's pixels: red where
-/// ink speaks for the neuron, blue where it speaks against it, all on one scale. Other layers'
-/// matrices are drawn as a heat map.
+/// If the inputs are the pixels of a picture, the first layer's weights are drawn as one picture per
+/// neuron: red where ink raises the neuron's signal, blue where it lowers it, all on one scale. The
+/// matrices of other layers are drawn as heat maps.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   feedforward plot weights -o weights.png
@@ -27,34 +27,34 @@ const TERMINAL_ROWS: usize = 2;
   feedforward plot weights --layer 3")]
 pub(crate) struct WeightsArgs {
     /// Which layer, counted from 1.
-    #[arg(long, value_name = "N", default_value = "1")]
+    #[arg(long, value_name = "N", default_value = "1", value_parser = count)]
     layer: NonZeroUsize,
     /// Which neurons, counted from 0, such as 0,5,10-12.
     #[arg(long, value_name = "INDEX")]
     neuron: Option<Indices>,
-    /// How many pictures stand side by side; by default as many as fit well.
-    #[arg(long, value_name = "N")]
+    /// The number of pictures side by side; by default as many as fit well.
+    #[arg(long, value_name = "N", value_parser = count)]
     per_row: Option<NonZeroUsize>,
     #[command(flatten)]
     model: ModelArgs,
     #[command(flatten)]
-    target: TargetArgs,
+    destination: DestinationArgs,
 }
 
 pub(crate) fn run(args: &WeightsArgs, console: &mut Console) -> anyhow::Result<()> {
-    let target = args.target.check()?;
+    let destination = args.destination.check()?;
     let model = args.model.load()?;
-    let layers = model.model.network.layers();
+    let layers = model.network().layers();
     let number = args.layer.get();
     ensure!(
         number <= layers.len(),
         "there is no layer {number}: the network {} has {}, counted from 1",
-        model.model.network,
+        model.network(),
         layers.len()
     );
     let weights = layers[number - 1].weights();
     let figure = match picture_size(&model, number) {
-        Some(size) => pictures(args, weights, size, target)?,
+        Some(size) => pictures(args, weights, size, destination)?,
         None => {
             ensure!(
                 args.per_row.is_none(),
@@ -62,7 +62,7 @@ pub(crate) fn run(args: &WeightsArgs, console: &mut Console) -> anyhow::Result<(
                 weights.nrows()
             );
             if number == 1 {
-                note(format!(
+                note(format_args!(
                     "the {} inputs are no square picture: the matrix is drawn as a heat map",
                     weights.nrows()
                 ));
@@ -70,7 +70,7 @@ pub(crate) fn run(args: &WeightsArgs, console: &mut Console) -> anyhow::Result<(
             matrix(args, weights)?
         }
     };
-    args.target.draw(target, &figure, console)
+    args.destination.draw(destination, &figure, console)
 }
 
 /// The height and width of the pictures that a layer takes: what the model says, or a square.
@@ -79,8 +79,8 @@ fn picture_size(model: &NamedModel, layer: usize) -> Option<(usize, usize)> {
     if layer != 1 {
         return None;
     }
-    let inputs = model.model.network.inputs();
-    if let Some(input) = &model.model.description.input
+    let inputs = model.network().inputs();
+    if let Some(input) = &model.description().input
         && let [height, width] = input.shape[..]
     {
         return Some((height, width));
@@ -93,38 +93,38 @@ fn pictures(
     args: &WeightsArgs,
     weights: ArrayView2<'_, f32>,
     (height, width): (usize, usize),
-    target: Target<'_>,
+    destination: Destination<'_>,
 ) -> anyhow::Result<Figure> {
     let neurons = weights.ncols();
-    let default = match target {
-        Target::Text(options) => {
+    let default = match destination {
+        Destination::Text(options) => {
             let fitting = ((options.width + 2) / (width + 2)).max(1);
             TERMINAL_ROWS * args.per_row.map_or(fitting, NonZeroUsize::get)
         }
         _ => DRAWN,
     };
     let chosen: Vec<usize> = match &args.neuron {
-        Some(indices) => indices.among(neurons)?,
+        Some(indices) => indices.among(neurons, "neuron")?,
         None => (0..neurons.min(default)).collect(),
     };
     if args.neuron.is_none() && chosen.len() < neurons {
-        note(format!(
-            "the first {} of {neurons} neurons; for others, name them with --neuron, such as --neuron 0-{}",
+        note(format_args!(
+            "the first {} of {neurons} neurons are drawn; choose others with --neuron, such as --neuron 0-{}",
             chosen.len(),
             neurons - 1
         ));
     }
     let (limit, value_label) = scale(weights, &chosen);
-    let picture = |&neuron: &usize| Picture {
-        caption: match target {
-            Target::Text(_) => format!("neuron {neuron}"),
+    let picture = |&neuron: &usize| Image {
+        caption: match destination {
+            Destination::Text(_) => format!("neuron {neuron}"),
             _ => neuron.to_string(),
         },
         values: Array2::from_shape_fn((height, width), |(row, column)| {
             f64::from(weights[[row * width + column, neuron]])
         }),
     };
-    Ok(Figure::from(Pictures {
+    Ok(Figure::from(ImageGrid {
         title: format!(
             "layer 1: W1 {} x {neurons}, the weights of {}",
             weights.nrows(),
@@ -134,7 +134,7 @@ fn pictures(
                 some => format!("{} neurons", some.len()),
             }
         ),
-        pictures: chosen.iter().map(picture).collect(),
+        images: chosen.iter().map(picture).collect(),
         per_row: args.per_row,
         tone: Tone::Signed,
         limit: Some(limit),
@@ -142,8 +142,8 @@ fn pictures(
     }))
 }
 
-/// The end of the scale and its label: a few weights that are far stronger than the rest would
-/// leave all others pale.
+/// The end of the scale and its label. The largest 0.5 % may go beyond it: a few weights far larger
+/// than the rest would leave all others pale.
 fn scale(weights: ArrayView2<'_, f32>, neurons: &[usize]) -> (f64, String) {
     let sizes = neurons.iter().flat_map(|&neuron| weights.column(neuron).into_iter());
     let mut sizes: Vec<f32> = sizes.map(|weight| weight.abs()).filter(|w| w.is_finite()).collect();
@@ -162,7 +162,7 @@ fn matrix(args: &WeightsArgs, weights: ArrayView2<'_, f32>) -> anyhow::Result<Fi
     let (inputs, neurons) = weights.dim();
     let number = args.layer;
     let chosen: Vec<usize> = match &args.neuron {
-        Some(indices) => indices.among(neurons)?,
+        Some(indices) => indices.among(neurons, "neuron")?,
         None => (0..neurons).collect(),
     };
     let (limit, value_label) = scale(weights, &chosen);

@@ -1,5 +1,5 @@
 use super::{feedforward, json, path, refusal, run, stderr, stdout};
-use feedforward::files::{self, Description, Ink, Input, Model, Scale};
+use feedforward::files::{Description, Ink, Input, Model, Scale};
 use feedforward::{Activation, Dense, Network, Output};
 use ndarray::{Array1, Array2};
 use serde_json::Value;
@@ -28,7 +28,7 @@ fn save(folder: &tempfile::TempDir, shape: [usize; 2], input: Option<Input>) -> 
     let network = Network::new(vec![layer], Output::Softmax).unwrap();
     let file = folder.path().join("model");
     let description = Description { input, ..Description::default() };
-    files::save(&Model::new(network, description), &file).unwrap();
+    Model::new(network, description).save(&file).unwrap();
     file.to_str().unwrap().to_owned()
 }
 
@@ -64,7 +64,7 @@ fn the_model_is_named_with_and_without_the_flag() {
             "book.pkl",
             "inputs     MNIST's test set, built in: 10,000 images, 81 % zeros",
             "GFLOP/s on 1 thread\n",
-            "ns an image",
+            "ns per image",
             "\nbest       batch 100 on 1 thread: ",
             "first prediction",
         ] {
@@ -80,7 +80,7 @@ fn what_takes_no_digits_is_timed_on_normal_numbers() {
     let folder = tempfile::tempdir().unwrap();
     let quick = ["--batch", "7", "--threads", "1", "--seconds", "0"];
     let flat = Input { shape: vec![784], scale: Scale::Unit, ink: None };
-    let dark = Input { ink: Some(Ink::DarkOnLight), ..Input::mnist() };
+    let dark = Input { ink: Some(Ink::Dark), ..Input::mnist() };
     for (shape, input, normal) in [
         ([4, 3], None, true),
         ([784, 3], Some(flat), true),
@@ -112,7 +112,7 @@ fn a_batch_beyond_the_memory_is_refused_with_the_most_that_fit() {
     let sentence = refusal(&["bench", "--batch", "1,1000000000"]);
     assert_eq!(
         sentence,
-        "--batch 1000000000: its inputs and outputs take 3176 bytes a row, 2958 GiB in all, but 2 GiB are the limit: give at most 676159"
+        "--batch 1000000000: its inputs and outputs take 3176 bytes per row, 2958 GiB in all, but 2 GiB are the limit: give at most 676159"
     );
 }
 
@@ -145,7 +145,7 @@ fn files_that_cannot_be_timed_are_refused() {
     assert!(refusal(&["bench", "/nowhere/model"]).contains("/nowhere/model"));
     let folder = tempfile::tempdir().unwrap();
     let model = save(&folder, [4, 3], None);
-    let sentence = refusal(&["bench", &model, "--data", &path("data")]);
+    let sentence = refusal(&["bench", &model, "--data", &path("crates/digits/data")]);
     assert!(sentence.contains("takes 4 inputs") && sentence.contains("28 x 28"), "{sentence}");
     let output = feedforward(["bench"]).env("FEEDFORWARD_ISA", "sse9").output().unwrap();
     assert_eq!(output.status.code(), Some(2));

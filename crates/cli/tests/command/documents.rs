@@ -105,6 +105,17 @@ fn both_languages_of_the_guide_show_the_same() {
     }
 }
 
+/// The library's doc tests run the sample of its own README.
+#[test]
+fn the_readmes_sample_is_the_librarys() {
+    let samples = ["README.md", "crates/feedforward/README.md"].map(|name| {
+        let blocks = Page::load(root().join(name)).blocks().into_iter();
+        blocks.filter(|block| block.language == "rust").collect::<Vec<_>>()
+    });
+    assert_eq!(samples[0].len(), 1);
+    assert_eq!(samples[0], samples[1]);
+}
+
 #[test]
 fn the_korean_readme_mirrors_the_readme() {
     let [english, korean] = ["README.md", "README.ko.md"].map(|name| Page::load(root().join(name)));
@@ -115,8 +126,7 @@ fn the_korean_readme_mirrors_the_readme() {
     for (english, korean) in blocks.iter().zip(&korean.blocks()) {
         // Comments of commands are translated, code and output are not.
         if english.language == "sh" {
-            let commands = [english, korean].map(|block| commands(block).collect::<Vec<_>>());
-            assert_eq!(commands[0], commands[1]);
+            assert_eq!(commands(english), commands(korean));
         } else {
             assert_eq!(english, korean);
         }

@@ -1,4 +1,4 @@
-use super::{feedforward, json, path, refusal, run, skip, stderr, stdout};
+use super::{feedforward, json, path, refusal, run, skip, stderr, stdout, test_set};
 use serde_json::{Value, json as value};
 
 #[test]
@@ -17,6 +17,7 @@ fn the_built_in_network_reads_the_built_in_digits() {
     assert_eq!(confusion.iter().map(cells).sum::<u64>(), 10_000);
     let diagonal: u64 = confusion.iter().enumerate().map(|(i, row)| row[i].as_u64().unwrap()).sum();
     assert_eq!(report["correct"], diagonal);
+    assert_eq!(report["classes"][7]["class_name"], "7");
 }
 
 #[test]
@@ -79,7 +80,7 @@ fn the_chain_of_shapes_is_shown_for_people() {
         "accuracy ",
         "confusion matrix",
         "precision  recall",
-        "images a second",
+        "images per second (batch 100, ",
         "outputs    sha256 ",
     ] {
         assert!(text.contains(part), "{part:?} is not in\n{text}");
@@ -101,10 +102,9 @@ fn a_check_that_fails_has_status_1() {
 
 #[test]
 fn data_of_ones_own_is_evaluated() {
-    let (images, labels) =
-        (path("data/t10k-images-idx3-ubyte.gz"), path("data/t10k-labels-idx1-ubyte.gz"));
+    let [images, labels] = test_set();
     let by_files = json(&["evaluate", "--json", "--images", &images, "--labels", &labels]);
-    let by_folder = json(&["evaluate", "--json", "--data", &path("data")]);
+    let by_folder = json(&["evaluate", "--json", "--data", &path("crates/digits/data")]);
     let built_in = json(&["evaluate", "--json"]);
     assert_eq!(by_files["outputs_sha256"], built_in["outputs_sha256"]);
     assert_eq!(by_folder["outputs_sha256"], built_in["outputs_sha256"]);
@@ -115,10 +115,10 @@ fn data_of_ones_own_is_evaluated() {
 #[test]
 fn the_preparation_that_a_model_describes_is_kept_to() {
     // W1 / 255 for bytes as they are, and ink the other way round, by the file's description.
-    use feedforward::files::{self, Ink, Input, LoadOptions, Model, Scale};
+    use feedforward::files::{Ink, Input, Model, Scale};
     use feedforward::{Dense, Network};
     let folder = tempfile::tempdir().unwrap();
-    let model = files::read(feedforward::models::DIGITS, &LoadOptions::default()).unwrap();
+    let model = Model::read(feedforward::models::DIGITS).unwrap();
     let first = &model.network.layers()[0];
     let evaluate = |weights: ndarray::Array2<f32>, bias: ndarray::Array1<f32>, input: Input| {
         let mut layers = model.network.layers().to_vec();
@@ -127,7 +127,7 @@ fn the_preparation_that_a_model_describes_is_kept_to() {
         let mut description = model.description.clone();
         description.input = Some(input);
         let file = folder.path().join("model");
-        files::save(&Model::new(network, description), &file).unwrap();
+        Model::new(network, description).save(&file).unwrap();
         json(&["evaluate", "--json", "--model", file.to_str().unwrap()])["accuracy"]
             .as_f64()
             .unwrap()
@@ -137,7 +137,7 @@ fn the_preparation_that_a_model_describes_is_kept_to() {
     let found = evaluate(first.weights().mapv(|w| w / 255.0), first.bias().to_owned(), bytes);
     assert!((found - built_in).abs() < 0.001, "{found}");
     // x' = 1 - x: (1 - x')·W + b = x'·(-W) + (b + the sum of W's rows).
-    let dark = Input { ink: Some(Ink::DarkOnLight), ..Input::mnist() };
+    let dark = Input { ink: Some(Ink::Dark), ..Input::mnist() };
     let bias = &first.bias() + &first.weights().sum_axis(ndarray::Axis(0));
     let found = evaluate(first.weights().mapv(|w| -w), bias, dark);
     assert!((found - built_in).abs() < 0.001, "{found}");

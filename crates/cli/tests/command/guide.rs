@@ -4,7 +4,7 @@
 #![cfg(unix)]
 
 use super::documents::{pages, script_figures};
-use super::markdown::{Block, Page, commands};
+use super::markdown::{Block, Page, command_lines, commands};
 use super::readme::readme_commands;
 use super::shown::first_difference;
 use super::written::CloneFolder;
@@ -18,19 +18,19 @@ fn status(line: &str) -> i32 {
 /// Runs what a shell block says, and compares what its last command prints with `shown`.
 fn check(clone: &CloneFolder, readme: &[String], block: &Block, shown: Option<&Block>) {
     let mut printed = None;
-    for (line, command) in block.text.lines().zip(commands(block)) {
+    for (line, command) in command_lines(block).into_iter().zip(commands(block)) {
         if let Some(example) = command.strip_prefix("cargo run --release --example ") {
             let output = shown.map(|shown| shown.text.trim_end());
             let include = format!("{{{{#include ../../output/{example}.txt}}}}");
             assert!(output.is_none_or(|output| output == include), "{line}: not {include}");
             continue;
         }
-        if shown.is_none() && readme.iter().any(|other| other == command) {
+        if shown.is_none() && readme.contains(&command) {
             continue;
         }
-        let Some(output) = clone.run(command) else { continue };
+        let Some(output) = clone.run(&command) else { continue };
         let text = stderr(&output) + &stdout(&output);
-        assert_eq!(output.status.code(), Some(status(line)), "{line}: {text}");
+        assert_eq!(output.status.code(), Some(status(&line)), "{line}: {text}");
         printed = Some((line, text));
     }
     if let (Some(shown), Some((line, printed))) = (shown, printed) {
@@ -69,8 +69,8 @@ fn the_chapter_tables_commands_work_as_written() {
 fn the_guides_figures_are_drawn() {
     let clone = CloneFolder::new();
     // The training that build.sh draws is the one that the guide shows.
-    let training = "train --images data/t10k-images-idx3-ubyte.gz \
-                    --labels data/t10k-labels-idx1-ubyte.gz --validation 1000 --epochs 10 \
+    let training = "train --images crates/digits/data/t10k-images-idx3-ubyte.gz \
+                    --labels crates/digits/data/t10k-labels-idx1-ubyte.gz --validation 1000 --epochs 10 \
                     --history history.json -o first.safetensors";
     assert!(clone.run(&format!("feedforward {training}")).unwrap().status.success());
     for (name, arguments) in script_figures() {

@@ -2,17 +2,22 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod bench;
+mod dataset;
 mod documents;
 mod evaluate;
+#[cfg(unix)]
+mod foreign;
 mod guide;
 mod hostile;
+mod inspect;
 mod markdown;
-mod other;
 mod plot;
 mod predict;
 mod readme;
 mod shown;
+mod streams;
 mod train;
+mod usage;
 #[cfg(unix)]
 mod written;
 
@@ -29,6 +34,12 @@ fn root() -> PathBuf {
 
 fn path(relative: &str) -> String {
     root().join(relative).to_str().unwrap().to_owned()
+}
+
+/// The files of the images and the labels of MNIST's test set.
+fn test_set() -> [String; 2] {
+    ["images-idx3", "labels-idx1"]
+        .map(|name| path(&format!("crates/digits/data/t10k-{name}-ubyte.gz")))
 }
 
 /// The command, its data folder being one that is not there.

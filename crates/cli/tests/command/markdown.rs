@@ -70,10 +70,19 @@ impl Page {
     }
 }
 
-/// The lines of a shell block, without their comments.
-pub(crate) fn commands(block: &Block) -> impl Iterator<Item = &str> {
-    let lines = block.text.lines().filter(|_| block.language == "sh");
-    lines.map(|line| line.split(" #").next().unwrap_or_default().trim_end())
+/// The commands of a shell block with their comments; one that goes on after a backslash is one line.
+pub(crate) fn command_lines(block: &Block) -> Vec<String> {
+    if block.language != "sh" {
+        return Vec::new();
+    }
+    let joined = block.text.replace("\\\n", "");
+    joined.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+}
+
+/// The commands of a shell block, without their comments.
+pub(crate) fn commands(block: &Block) -> Vec<String> {
+    let lines = command_lines(block).into_iter();
+    lines.map(|line| line.split(" #").next().unwrap_or_default().to_owned()).collect()
 }
 
 fn between<'a>(text: &'a str, before: &str, after: &str) -> Vec<&'a str> {

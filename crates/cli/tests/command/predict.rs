@@ -1,4 +1,4 @@
-use super::{json, path, refusal, root, run, stdout};
+use super::{json, path, refusal, root, run, stdout, test_set};
 use std::fs;
 
 #[test]
@@ -16,7 +16,8 @@ fn drawn_digits_are_classified() {
     let predictions = json(&args);
     for (prediction, file) in predictions.as_array().unwrap().iter().zip(&files) {
         let name = file.file_name().unwrap().to_str().unwrap();
-        assert_eq!(prediction["label"].as_str().unwrap(), &name[..1], "{prediction}");
+        assert_eq!(prediction["class_name"].as_str().unwrap(), &name[..1], "{prediction}");
+        assert_eq!(prediction.get("label"), None, "a picture has no ground truth");
         assert_eq!(prediction["input"].as_str(), file.to_str());
         assert_eq!(prediction["class"].to_string(), name[..1]);
     }
@@ -41,7 +42,7 @@ fn probabilities_are_drawn_as_bars_below_the_picture() {
 #[test]
 fn an_idx_file_an_npy_array_and_a_table_give_the_same_answer() {
     let folder = tempfile::tempdir().unwrap();
-    let images = path("data/t10k-images-idx3-ubyte.gz");
+    let [images, _] = test_set();
     let idx = json(&["predict", "--json", &images, "--index", "3,5-6"]);
     assert_eq!(idx.as_array().unwrap().len(), 3);
     let digits = json(&["dataset", "show", "--json", "--index", "3,5-6"]);
@@ -83,12 +84,52 @@ fn an_idx_file_an_npy_array_and_a_table_give_the_same_answer() {
 }
 
 #[test]
-fn digits_of_the_test_set_come_with_their_answer() {
+fn digits_of_the_test_set_come_with_their_label() {
     let predictions = json(&["predict", "--json", "--index", "0-19"]);
     let predictions = predictions.as_array().unwrap();
     assert_eq!(predictions.len(), 20);
-    assert_eq!((&predictions[0]["answer"], &predictions[0]["label"]), (&"7".into(), &"7".into()));
+    let labels = &json(&["dataset", "show", "--json", "--index", "0-19"]);
+    for (index, prediction) in predictions.iter().enumerate() {
+        assert_eq!(prediction["label"], labels[index]["label"].to_string(), "{prediction}");
+        assert_eq!(prediction["class_name"], prediction["class"].to_string(), "{prediction}");
+    }
     assert_eq!(stdout(&run(&["predict", "--index", "0-19"])).lines().count(), 20);
+}
+
+#[test]
+fn a_label_is_the_ground_truth_and_a_wrong_prediction_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("rows.csv");
+    let header: Vec<String> = (0..784).map(|i| format!("pixel{i}")).collect();
+    let row = vec!["0"; 784].join(",");
+    let class = |label: &str| {
+        let text = format!("label,{}\n{label},{row}\n", header.join(","));
+        fs::write(&file, text).unwrap();
+        let found = json(&["predict", "--json", file.to_str().unwrap()]);
+        assert_eq!(found[0]["label"], label);
+        found[0]["class"].to_string()
+    };
+    let class = class("cat");
+    let text = stdout(&run(&["predict", file.to_str().unwrap()]));
+    assert!(text.trim_end().ends_with("  wrong: it is cat"), "{text}");
+    for label in [class.clone(), format!("{class}.0")] {
+        fs::write(&file, format!("label,{}\n{label},{row}\n", header.join(","))).unwrap();
+        let text = stdout(&run(&["predict", file.to_str().unwrap()]));
+        assert!(!text.contains("wrong"), "{text}");
+    }
+}
+
+#[test]
+fn rows_of_several_files_stand_in_their_order() {
+    let picture = path("crates/digits/tests/pictures/7_ink_on_paper.png");
+    let [images, _] = test_set();
+    let found = json(&["predict", "--json", &images, &images, "--index", "3,0"]);
+    let names: Vec<_> = found.as_array().unwrap().iter().map(|p| p["input"].clone()).collect();
+    let name = |index: usize| format!("{images} #{index}");
+    assert_eq!(names, [name(3), name(0), name(3), name(0)]);
+    let classes = |p: &serde_json::Value| p["class"].as_u64().unwrap();
+    assert_eq!((classes(&found[0]), classes(&found[1])), (0, 7));
+    assert_eq!(json(&["predict", "--json", &picture])[0]["input"], picture);
 }
 
 #[test]
@@ -114,7 +155,10 @@ fn what_cannot_be_predicted_is_refused() {
             refusal(&["predict", "--index", "10000"]),
             "there is no row 10000: the last of 10000 is 9999",
         ),
-        (refusal(&["predict", &path("models/digits.safetensors")]), "give weights as --model"),
+        (
+            refusal(&["predict", &path("crates/feedforward/models/digits.safetensors")]),
+            "give weights as --model",
+        ),
     ];
     for (found, expected) in table {
         assert!(found.contains(expected), "{found:?} does not say {expected:?}");

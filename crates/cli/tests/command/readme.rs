@@ -8,7 +8,7 @@ use super::{root, stderr};
 /// The lines of the README's shell blocks.
 pub(crate) fn readme_commands() -> Vec<String> {
     let blocks = Page::load(root().join("README.md")).blocks();
-    blocks.iter().flat_map(commands).map(String::from).collect()
+    blocks.iter().flat_map(commands).collect()
 }
 
 #[test]

@@ -1,11 +1,10 @@
-use super::{feedforward, json, path, refusal, root, stderr};
+use super::{feedforward, json, path, refusal, root, stderr, test_set};
 use std::fs;
 use std::path::Path;
 
 /// Trains on the built-in test digits, which are at hand everywhere.
 fn train(file: &Path, more: &[&str]) -> Vec<u8> {
-    let (images, labels) =
-        (path("data/t10k-images-idx3-ubyte.gz"), path("data/t10k-labels-idx1-ubyte.gz"));
+    let [images, labels] = test_set();
     let mut args = vec![
         "train",
         "--images",
@@ -74,8 +73,9 @@ fn the_built_in_network_records_the_command_in_its_readme() {
     let report = json(&["inspect", "--json"]);
     let provenance = &report["provenance"];
     let recorded = provenance["command"].as_str().unwrap();
-    let readme = fs::read_to_string(root().join("models/README.md")).unwrap();
-    assert!(readme.contains(recorded), "models/README.md does not have the command {recorded}");
+    let file = "crates/feedforward/models/README.md";
+    let readme = fs::read_to_string(root().join(file)).unwrap();
+    assert!(readme.contains(recorded), "{file} does not have the command {recorded}");
     // MNIST's training set: 60,000 examples, known by their fingerprint.
     assert_eq!(
         provenance["data_sha256"],
@@ -117,9 +117,8 @@ fn what_cannot_be_trained_is_refused_before_the_work() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("net");
     let out = out.to_str().unwrap();
-    let data = path("data");
-    let (images, labels) =
-        (path("data/t10k-images-idx3-ubyte.gz"), path("data/t10k-labels-idx1-ubyte.gz"));
+    let data = path("crates/digits/data");
+    let [images, labels] = test_set();
     let set = ["--images", &images, "--labels", &labels];
     let with = |more: &[&str]| refusal(&[&["train", "-o", out], &set[..], more].concat());
     let table = [

@@ -1,4 +1,4 @@
-"""The first ten losses of a small network, in NumPy and f64: the goldens of ../learning.rs.
+"""The first ten losses of a small network, in NumPy and f64: the goldens of ../learning/golden.rs.
 
 The network is 6-5-4-3 with the weights and examples of `scattered`, which the Rust test
 computes by the same formula. Run with NumPy 2.4: python first_losses.py

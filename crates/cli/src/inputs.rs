@@ -1,0 +1,254 @@
+//! From the flags to the inputs of a network: rows with their names, labels and pictures.
+//!
+//! What a file is, is decided by its content. A new format is a file in `inputs/` that turns bytes
+//! into [`Rows`], and an arm in [`reader`].
+
+mod csv;
+mod idx;
+pub(crate) mod index;
+mod npy;
+mod picture;
+mod set;
+
+use crate::console::note;
+use crate::flags::{SetArgs, number};
+use crate::model::NamedModel;
+use crate::shown::Foreign;
+use anyhow::{Context, bail, ensure};
+use clap::{Args, ValueHint};
+use feedforward::Ink;
+use feedforward::bytes::{self, Kind};
+use feedforward::files::Limits;
+use index::Indices;
+use ndarray::{Array2, ArrayView2, Axis, concatenate};
+use std::path::{Path, PathBuf};
+
+/// Which inputs, and how they are read.
+#[derive(Debug, Args)]
+pub(crate) struct InputArgs {
+    /// The files. Without any, --index chooses digits of MNIST's test set.
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    files: Vec<PathBuf>,
+    /// Which rows of a file with several, such as 0,5,10-12. Without it, all rows.
+    #[arg(long, value_name = "INDEX")]
+    index: Option<Indices>,
+    /// Whether the digits in pictures are darker or lighter than the background.
+    #[arg(long, value_name = "INK", default_value = "auto", value_enum)]
+    ink: InkChoice,
+    /// Divide every number of an IDX, npy or csv file by this.
+    #[arg(long, value_name = "NUMBER", value_parser = divisor, allow_negative_numbers = true)]
+    divide: Option<f32>,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum InkChoice {
+    /// Decided by the picture itself.
+    Auto,
+    /// Dark on light, as on paper.
+    Dark,
+    /// Light on dark, as in MNIST.
+    Light,
+}
+
+fn divisor(text: &str) -> Result<f32, String> {
+    match number(text)? {
+        by if by.is_finite() && by != 0.0 => Ok(by),
+        _ => Err("expected a number other than 0, such as 255".to_owned()),
+    }
+}
+
+/// All inputs that the flags name, in memory.
+#[derive(Debug)]
+pub(crate) struct Inputs {
+    x: Array2<f32>,
+    rows: Vec<Row>,
+}
+
+/// What is known of one input.
+#[derive(Debug)]
+pub(crate) struct Row {
+    /// The file's name, and the place in it if it holds several.
+    pub(crate) name: Foreign<'static>,
+    /// The ground truth, if the file holds it.
+    pub(crate) label: Option<Foreign<'static>>,
+    /// How the input was made from a picture.
+    pub(crate) preparation: Option<String>,
+}
+
+impl Inputs {
+    /// Reads what the flags name, as inputs of `model`.
+    pub(crate) fn load(
+        args: &InputArgs,
+        set: &SetArgs,
+        model: &NamedModel,
+    ) -> anyhow::Result<Self> {
+        let reading = Reading {
+            model,
+            index: args.index.as_ref(),
+            ink: match args.ink {
+                InkChoice::Auto => None,
+                InkChoice::Dark => Some(Ink::Dark),
+                InkChoice::Light => Some(Ink::Light),
+            },
+            divide: args.divide,
+        };
+        let mut sources = Vec::new();
+        if args.files.is_empty() {
+            sources.push(set::read(set, &reading)?);
+        } else {
+            ensure!(!set.is_given(), "give files, or a set with --data or --images, but not both");
+            for path in &args.files {
+                sources.push(read(path, &reading)?);
+            }
+        }
+        Self::of(sources)
+    }
+
+    fn of(sources: Vec<(Foreign<'static>, Rows)>) -> anyhow::Result<Self> {
+        let (mut arrays, mut rows) = (Vec::new(), Vec::new());
+        for (source, Rows { x, places }) in sources {
+            arrays.push(x);
+            rows.extend(places.into_iter().map(|place| Row {
+                name: match place.index {
+                    Some(index) => Foreign::new(format!("{} #{index}", source.raw())),
+                    None => source.clone(),
+                },
+                label: place.label,
+                preparation: place.preparation,
+            }));
+        }
+        let x = match arrays.len() {
+            1 => arrays.remove(0),
+            _ => concatenate(Axis(0), &arrays.iter().map(|x| x.view()).collect::<Vec<_>>())?,
+        };
+        Ok(Self { x, rows })
+    }
+
+    /// What the network gets, `[batch, inputs]`.
+    pub(crate) fn x(&self) -> ArrayView2<'_, f32> {
+        self.x.view()
+    }
+
+    pub(crate) fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+}
+
+/// What a format's reader has to know.
+struct Reading<'a> {
+    /// The network that takes the rows.
+    model: &'a NamedModel,
+    /// Which rows of a file with several.
+    index: Option<&'a Indices>,
+    /// How the digits in pictures are drawn.
+    ink: Option<Ink>,
+    /// What every number of an IDX, npy or csv file is divided by.
+    divide: Option<f32>,
+}
+
+/// The rows of one file that were asked for.
+struct Rows {
+    x: Array2<f32>,
+    places: Vec<Place>,
+}
+
+/// What a file says of one of its rows.
+#[derive(Clone, Default)]
+struct Place {
+    /// Where it stands, in a file of several.
+    index: Option<usize>,
+    label: Option<Foreign<'static>>,
+    preparation: Option<String>,
+}
+
+/// Turns the bytes of one format into rows.
+type Read = fn(&[u8], &Reading<'_>) -> anyhow::Result<Rows>;
+
+/// The reader of each kind of file; `None` for one that holds weights.
+fn reader(kind: Kind) -> Option<Read> {
+    match kind {
+        Kind::Idx | Kind::Gzip => Some(idx::read),
+        Kind::Npy => Some(npy::read),
+        Kind::Csv | Kind::Text => Some(csv::read),
+        Kind::Pickle | Kind::Npz | Kind::Safetensors => None,
+        // Pictures of every format, and a message for what is no picture.
+        _ => Some(picture::read),
+    }
+}
+
+fn read(path: &Path, reading: &Reading<'_>) -> anyhow::Result<(Foreign<'static>, Rows)> {
+    let name = Foreign::path(path).into_owned();
+    let bytes = bytes::load(path, Limits::default().file_bytes)?;
+    let kind = Kind::of(&bytes);
+    let Some(reader) = reader(kind) else {
+        bail!(
+            "{name}: expected inputs, found {kind}: give weights as --model, and save an array of inputs as .npy"
+        )
+    };
+    let rows = reader(&bytes, reading).with_context(|| name.to_string())?;
+    Ok((name, rows))
+}
+
+impl Reading<'_> {
+    fn inputs(&self) -> usize {
+        self.model.network().inputs()
+    }
+
+    /// The indices that are asked for, of `count` rows.
+    fn choose(&self, count: usize) -> anyhow::Result<Vec<usize>> {
+        ensure!(count > 0, "there are no rows: nothing can be predicted");
+        self.index.map_or_else(|| Ok((0..count).collect()), |index| index.among(count, "row"))
+    }
+
+    /// The number of rows in an array. One whose rows are not as long as the network takes them is
+    /// refused before it is copied.
+    fn check_width(&self, shape: &[usize]) -> anyhow::Result<usize> {
+        let inputs = self.inputs();
+        let shown: Vec<_> = shape.iter().map(usize::to_string).collect();
+        let shown = shown.join(" x ");
+        let Some((&rows, row)) = shape.split_first() else {
+            bail!("this is a single number: expected rows of {inputs} inputs");
+        };
+        ensure!(rows > 0, "there are no rows (the shape is {shown}): nothing can be predicted");
+        let width = row.iter().try_fold(1usize, |product, &n| product.checked_mul(n));
+        ensure!(
+            width == Some(inputs),
+            "the network takes rows of {inputs} inputs, but the shape is {shown}: is it for another network?"
+        );
+        Ok(rows)
+    }
+
+    /// Numbers that lie one after the other, as rows.
+    fn rows(&self, values: Vec<f32>) -> anyhow::Result<Array2<f32>> {
+        let inputs = self.inputs();
+        let x = Array2::from_shape_vec((values.len() / inputs, inputs), values)?;
+        self.warn_of_bytes(&x);
+        Ok(x)
+    }
+
+    /// Prints a note if numbers look like bytes that nobody divided.
+    fn warn_of_bytes(&self, x: &Array2<f32>) {
+        let largest = x.iter().copied().fold(0.0, f32::max);
+        let is_unit = self.model.description().input.is_some() && self.model.divisor() == 255.0;
+        if is_unit && self.divide.is_none() && largest > 1.0 {
+            note(format_args!(
+                "inputs reach {largest}, but the network was trained on 0 to 1; for pixels from 0 to 255 give --divide 255"
+            ));
+        }
+    }
+}
+
+impl Rows {
+    /// Rows that were chosen from `count`, with their indices there.
+    fn chosen(x: Array2<f32>, chosen: &[usize], count: usize) -> Self {
+        let index = |&index: &usize| (count > 1).then_some(index);
+        let place = |i| Place { index: index(i), ..Place::default() };
+        Self { x, places: chosen.iter().map(place).collect() }
+    }
+
+    /// Those rows of `x` that are asked for.
+    fn select(x: &Array2<f32>, reading: &Reading<'_>) -> anyhow::Result<Self> {
+        let chosen = reading.choose(x.nrows())?;
+        Ok(Self::chosen(x.select(Axis(0), &chosen), &chosen, x.nrows()))
+    }
+}

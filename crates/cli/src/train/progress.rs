@@ -1,0 +1,41 @@
+//! Training with its progress shown.
+
+use crate::console::progress;
+use feedforward::Network;
+use feedforward::training::{Epoch, Event, Examples, TrainOptions, Trained, train_observed};
+use indicatif::{ProgressBar, ProgressStyle};
+
+/// Trains, with a progress bar, and a line for each epoch.
+pub(super) fn learn(
+    network: &Network,
+    examples: Examples<'_>,
+    options: &TrainOptions,
+) -> anyhow::Result<Trained> {
+    let bar = ProgressBar::no_length();
+    bar.set_style(ProgressStyle::with_template("{prefix} {wide_bar} {pos}/{len}  {msg}")?);
+    let observe = |event: Event<'_>| match event {
+        Event::Step { epoch, step, steps, loss, accuracy } => {
+            bar.set_length(steps as u64);
+            bar.set_prefix(format!("epoch {epoch}/{}", options.epochs));
+            bar.set_message(figures(loss, accuracy));
+            bar.set_position(step as u64);
+        }
+        Event::Epoch(epoch) => bar.suspend(|| progress(line(epoch, options.epochs))),
+        _ => {}
+    };
+    let trained = train_observed(network, examples, options, observe);
+    bar.finish_and_clear();
+    Ok(trained?)
+}
+
+fn figures(loss: f64, accuracy: Option<f64>) -> String {
+    format!("loss {loss:.4}  accuracy {:.4}", accuracy.unwrap_or_default())
+}
+
+fn line(epoch: &Epoch, epochs: usize) -> String {
+    let training = figures(epoch.loss, epoch.accuracy);
+    let validation = epoch.validation_loss.map_or(String::new(), |loss| {
+        format!("   validation {}", figures(loss, epoch.validation_accuracy))
+    });
+    format!("epoch {:>3}/{epochs}  {training}{validation}", epoch.epoch)
+}
