@@ -172,7 +172,7 @@ impl Pool {
 
     /// The number of threads that pay for `products` multiply-adds: at least 1, at most
     /// [`threads`](Self::threads).
-    pub fn worth(&self, products: usize) -> usize {
+    pub fn threads_for(&self, products: usize) -> usize {
         self.threads().min(products / PRODUCTS_PER_THREAD).max(1)
     }
 
@@ -368,7 +368,7 @@ mod tests {
         assert_eq!(pool.threads(), 3);
         let cases = [(0, 1), (19_999_999, 1), (20_000_000, 2), (30_000_000, 3), (usize::MAX, 3)];
         for (products, threads) in cases {
-            assert_eq!(pool.worth(products), threads, "{products} products");
+            assert_eq!(pool.threads_for(products), threads, "{products} products");
         }
     }
 

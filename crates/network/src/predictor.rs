@@ -301,7 +301,8 @@ impl Predictor {
         write: impl Fn(&mut [f32], ArrayViewMut2<'_, T>) + Sync,
     ) {
         let rows = x.nrows();
-        let threads = self.pool.worth(rows.saturating_mul(self.products_per_row)).min(rows.max(1));
+        let threads =
+            self.pool.threads_for(rows.saturating_mul(self.products_per_row)).min(rows.max(1));
         // Blocks of equal size, because all weights are read again even for a block of few rows;
         // and a number of blocks that the threads can share evenly.
         let blocks = rows.div_ceil(self.block_rows).next_multiple_of(threads).max(1);

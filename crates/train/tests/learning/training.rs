@@ -45,7 +45,7 @@ fn what_is_learned_holds_for_examples_not_seen() {
 fn a_seed_gives_the_same_weights_at_any_thread_count_and_instruction_set() {
     // Large enough for the products of the middle layer to be shared among three threads.
     const BATCH: usize = 450;
-    assert_eq!(Pool::new(NonZeroUsize::new(3).unwrap()).unwrap().worth(BATCH * 300 * 300), 3);
+    assert_eq!(Pool::new(NonZeroUsize::new(3).unwrap()).unwrap().threads_for(BATCH * 300 * 300), 3);
     let (x, labels) = clouds(900);
     let network = random(&[6, 300, 300, 3], Activation::Sigmoid, Output::Softmax);
     let run = |threads, seed| {
