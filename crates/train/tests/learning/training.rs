@@ -267,6 +267,40 @@ fn the_best_epoch_is_kept() {
 }
 
 #[test]
+fn of_equal_epochs_the_earliest_is_kept() {
+    let (x, labels) = clouds(60);
+    let network = random(&[6, 3], Activation::Tanh, Output::Softmax);
+    let run = |keep| {
+        // The weights do not change at this learning rate.
+        let options = TrainOptions {
+            keep,
+            validation: 20,
+            optimizer: Optimizer::Sgd,
+            learning_rate: f32::MIN_POSITIVE,
+            ..options()
+        };
+        train(&network, Examples::labelled(x.view(), &labels), &options).unwrap()
+    };
+    assert_eq!((run(Keep::Best).kept, run(Keep::Last).kept), (1, 3));
+    assert_eq!(run(Keep::Best).network, network);
+}
+
+#[test]
+fn a_cosine_falls_step_by_step_over_all_epochs() {
+    let (x, labels) = clouds(230);
+    let network = random(&[6, 3], Activation::Tanh, Output::Softmax);
+    let options = TrainOptions { schedule: Schedule::Cosine, validation: 20, ..options() };
+    let trained = train(&network, Examples::labelled(x.view(), &labels), &options).unwrap();
+    for (index, epoch) in trained.history.iter().enumerate() {
+        // The last of an epoch's five steps.
+        let progress = (index as f64 + 0.8) / 3.0;
+        let expected = 0.01 * 0.5 * (1.0 + (std::f64::consts::PI * progress).cos());
+        assert_eq!(epoch.epoch, index + 1);
+        assert!((f64::from(epoch.learning_rate) / expected - 1.0).abs() < 1e-6, "{epoch:?}");
+    }
+}
+
+#[test]
 fn a_cosine_and_decay_change_what_is_learned() {
     let (x, labels) = clouds(600);
     let network = random(&[6, 8, 3], Activation::Tanh, Output::Softmax);
