@@ -271,7 +271,7 @@ fn of_equal_epochs_the_earliest_is_kept() {
     let (x, labels) = clouds(60);
     let network = random(&[6, 3], Activation::Tanh, Output::Softmax);
     let run = |keep| {
-        // The weights do not change at this learning rate.
+        // At this learning rate, no loss changes.
         let options = TrainOptions {
             keep,
             validation: 20,
@@ -282,7 +282,6 @@ fn of_equal_epochs_the_earliest_is_kept() {
         train(&network, Examples::labelled(x.view(), &labels), &options).unwrap()
     };
     assert_eq!((run(Keep::Best).kept, run(Keep::Last).kept), (1, 3));
-    assert_eq!(run(Keep::Best).network, network);
 }
 
 #[test]
