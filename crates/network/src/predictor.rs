@@ -5,13 +5,9 @@ use crate::error::NetworkError;
 use crate::network::Network;
 use crate::output::Output;
 use crate::trace::{LayerTrace, Trace};
-use feedforward_kernels::{Activation, Isa, Kernels, PackedDense, Pool};
+use feedforward_kernels::{Activation, Isa, Kernels, MC, PackedDense, Pool};
 use ndarray::{Array2, ArrayView2, ArrayViewMut1, ArrayViewMut2, Axis};
 use std::num::NonZeroUsize;
-
-/// The largest number of rows that go through all layers together: their signals stay in the cache
-/// between one layer and the next.
-const BLOCK: usize = 112;
 
 /// The largest number of signals of a block, unless a single row has more.
 const BLOCK_SIGNALS: usize = 1 << 20;
@@ -101,9 +97,11 @@ struct Signals {
     next: Vec<f32>,
 }
 
-/// The largest number of rows of a block, if the widest layer has this many signals.
+/// The largest number of rows that go through all layers together, if the widest layer has this many
+/// signals. The signals stay in the cache between one layer and the next, and a block is no larger
+/// than that of the kernels.
 fn block_rows(widest: usize) -> usize {
-    (BLOCK_SIGNALS / widest).clamp(1, BLOCK)
+    (BLOCK_SIGNALS / widest).clamp(1, MC)
 }
 
 impl Predictor {
@@ -354,7 +352,8 @@ mod tests {
 
     #[test]
     fn a_block_of_wide_rows_has_fewer_of_them() {
-        let rows = [1, 784, 9362, 9363, 1 << 16, 1 << 20, 1 << 21].map(block_rows);
-        assert_eq!(rows, [BLOCK, BLOCK, BLOCK, 111, 16, 1, 1]);
+        let rows = [1, 784, BLOCK_SIGNALS / MC, BLOCK_SIGNALS / MC + 1, 1 << 16, 1 << 20, 1 << 21]
+            .map(block_rows);
+        assert_eq!(rows, [MC, MC, MC, MC - 1, 16, 1, 1]);
     }
 }
