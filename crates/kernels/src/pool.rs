@@ -2,6 +2,7 @@
 //!
 //! The pool lives in this crate because running borrowed closures on other threads needs `unsafe`.
 
+use crate::float_state::DefaultFloatState;
 use std::any::Any;
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -85,6 +86,8 @@ impl Shared {
 
     /// The body of a worker thread, from its start to the drop of the pool.
     fn work(&self) {
+        // A new thread inherits the state of the one that starts it.
+        let _state = DefaultFloatState::enter();
         let mut state = self.lock();
         self.returned(&mut state);
         while !state.stop {

@@ -49,7 +49,8 @@ struct Layer {
 /// A NaN among the inputs of a row makes every output of that row NaN and changes no other row.
 /// Every NaN in an output has the bits `0x7fc00000`, so that outputs can be compared and hashed as
 /// bytes. Infinities and signed zeros follow IEEE 754; the table of [`Activation`] says what each
-/// function makes of them. Denormal numbers are computed with, not flushed to zero.
+/// function makes of them. Denormal numbers are computed with, not flushed to zero: a thread that has
+/// another rounding mode or flushes them gets the same bits, and keeps its state.
 ///
 /// # Examples
 ///

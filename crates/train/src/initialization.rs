@@ -2,7 +2,7 @@
 
 use crate::error::TrainError;
 use crate::random::{Purpose, Random};
-use feedforward_kernels::Initialization;
+use feedforward_kernels::{DefaultFloatState, Initialization};
 use feedforward_network::{Activation, Dense, Network, NetworkError, Output};
 use ndarray::{Array1, Array2};
 
@@ -48,6 +48,7 @@ pub fn initialize(
     output: Output,
     options: &InitializeOptions,
 ) -> Result<Network, TrainError> {
+    let _state = DefaultFloatState::enter();
     let mut random = Random::new(options.seed, Purpose::Weights);
     let layers = sizes.windows(2).enumerate().map(|(index, pair)| {
         let (inputs, outputs) = (pair[0], pair[1]);

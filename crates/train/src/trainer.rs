@@ -5,7 +5,7 @@ use crate::examples::{Examples, Targets};
 use crate::layer::{Arithmetic, Layer, Rule};
 use crate::loss::Loss;
 use crate::optimizer::Optimizer;
-use feedforward_kernels::{Kernels, Pool};
+use feedforward_kernels::{DefaultFloatState, Kernels, Pool};
 use feedforward_network::{Dense, Isa, Network, NetworkError};
 use ndarray::{Array1, Array2};
 use std::num::NonZeroUsize;
@@ -126,6 +126,7 @@ impl Trainer {
     ///
     /// If the examples do not fit the network, or the learning rate is not above zero and finite.
     pub fn step(&mut self, batch: Examples<'_>, learning_rate: f32) -> Result<Step, TrainError> {
+        let _state = DefaultFloatState::enter();
         check_learning_rate(learning_rate, self.options.weight_decay)?;
         let step = self.compute_gradients(batch)?;
         let TrainerOptions { optimizer, weight_decay, .. } = self.options;
@@ -142,6 +143,7 @@ impl Trainer {
     ///
     /// If the examples do not fit the network.
     pub fn gradients(&mut self, batch: Examples<'_>) -> Result<Vec<Gradient>, TrainError> {
+        let _state = DefaultFloatState::enter();
         self.compute_gradients(batch)?;
         let gradients = self.layers.iter().map(|layer| {
             let (weights, bias) = arrays(layer, &layer.dweights, &layer.dbias);

@@ -7,6 +7,7 @@ use crate::examples::{Examples, Gathered};
 use crate::optimizer::{Optimizer, Schedule};
 use crate::random::{Purpose, Random};
 use crate::trainer::{Trainer, TrainerOptions, check_learning_rate};
+use feedforward_kernels::DefaultFloatState;
 use feedforward_network::Network;
 use std::num::NonZeroUsize;
 
@@ -167,6 +168,7 @@ pub fn train_observed(
     options: &TrainOptions,
     mut observer: impl FnMut(Event<'_>),
 ) -> Result<Trained, TrainError> {
+    let _state = DefaultFloatState::enter();
     examples.check_learnable(network)?;
     options.check(examples, network)?;
     let mut session = Session::new(network, examples, options)?;
