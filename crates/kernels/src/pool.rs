@@ -86,8 +86,8 @@ impl Shared {
 
     /// The body of a worker thread, from its start to the drop of the pool.
     fn work(&self) {
-        // A thread begins with the state of the one that started it.
-        let _default = DefaultFloatState::enter();
+        // A new thread inherits the state of the one that starts it.
+        let _state = DefaultFloatState::enter();
         let mut state = self.lock();
         self.returned(&mut state);
         while !state.stop {
@@ -175,7 +175,7 @@ impl Pool {
 
     /// The number of threads that pay for `products` multiply-adds: at least 1, at most
     /// [`threads`](Self::threads).
-    pub fn worth(&self, products: usize) -> usize {
+    pub fn threads_for(&self, products: usize) -> usize {
         self.threads().min(products / PRODUCTS_PER_THREAD).max(1)
     }
 
@@ -371,7 +371,7 @@ mod tests {
         assert_eq!(pool.threads(), 3);
         let cases = [(0, 1), (19_999_999, 1), (20_000_000, 2), (30_000_000, 3), (usize::MAX, 3)];
         for (products, threads) in cases {
-            assert_eq!(pool.worth(products), threads, "{products} products");
+            assert_eq!(pool.threads_for(products), threads, "{products} products");
         }
     }
 

@@ -22,7 +22,7 @@ const NETWORKS: [(&[usize], Activation, Output); 4] = [
 ];
 const BATCHES: [usize; 5] = [1, 16, 100, 1000, 10_000];
 
-/// Numbers without meaning, the same in every run: Marsaglia's xorshift (2003).
+/// Pseudorandom numbers, the same in every run: xorshift (Marsaglia 2003).
 struct Numbers(u64);
 
 impl Numbers {
@@ -42,7 +42,7 @@ impl Numbers {
         Array2::from_shape_simple_fn((rows, columns), || self.signed())
     }
 
-    /// Strokes of 4 numbers and gaps of 17 zeros, both on average: as in MNIST, 81 % are zeros.
+    /// Strokes of 4 numbers and gaps of 17 zeros on average: 81 % are zeros, as in MNIST.
     fn digits_like(&mut self, rows: usize, columns: usize) -> Array2<f32> {
         let (mut gap, mut stroke) = (0, 0);
         Array2::from_shape_simple_fn((rows, columns), || {
@@ -107,7 +107,7 @@ fn predict(criterion: &mut Criterion) {
     }
 }
 
-/// What is paid once: packing the weights, and a first prediction without a workspace.
+/// One-time costs: packing the weights, and a first prediction without a workspace.
 fn start(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("start");
     for description in NETWORKS {

@@ -1,7 +1,7 @@
 //! The output function: from the last layer's signals to the answer.
 
 use crate::batch::Batch;
-use feedforward_kernels::{Activation, Kernels, class_of, exp};
+use feedforward_kernels::{Activation, DefaultFloatState, Kernels, class_of, exp};
 use ndarray::Array2;
 use std::{fmt, str::FromStr};
 
@@ -109,6 +109,7 @@ impl Output {
     pub fn class_of(self, logits: &[f32]) -> Option<usize> {
         match (self, logits) {
             (Self::Sigmoid, [z]) => {
+                let _state = DefaultFloatState::enter();
                 let y = Activation::Sigmoid.apply(*z);
                 Some(usize::from(y >= 0.5 || y.is_nan()))
             }
@@ -155,6 +156,7 @@ fn log_softmax_rows(z: &mut [f32], columns: usize) {
     if columns == 0 {
         return;
     }
+    let _state = DefaultFloatState::enter();
     for row in z.chunks_exact_mut(columns) {
         let max =
             row.iter().copied().fold(f32::NEG_INFINITY, |max, z| if z > max { z } else { max });

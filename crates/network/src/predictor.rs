@@ -49,7 +49,8 @@ struct Layer {
 /// A NaN among the inputs of a row makes every output of that row NaN and changes no other row.
 /// Every NaN in an output has the bits `0x7fc00000`, so that outputs can be compared and hashed as
 /// bytes. Infinities and signed zeros follow IEEE 754; the table of [`Activation`] says what each
-/// function makes of them. Denormal numbers are computed with, not flushed to zero.
+/// function makes of them. Denormal numbers are computed with, not flushed to zero: a thread that has
+/// another rounding mode or flushes them gets the same bits, and keeps its state.
 ///
 /// # Examples
 ///
@@ -97,7 +98,9 @@ struct Signals {
     next: Vec<f32>,
 }
 
-/// The largest number of rows of a block, if the widest layer has this many signals.
+/// The largest number of rows that go through all layers together, if the widest layer has this many
+/// signals. The signals stay in the cache between one layer and the next, and a block is no larger
+/// than that of the kernels.
 fn block_rows(widest: usize) -> usize {
     (BLOCK_SIGNALS / widest).clamp(1, MC)
 }
@@ -300,7 +303,8 @@ impl Predictor {
         // Once here, so that what is done between the kernels has the same state.
         let _state = DefaultFloatState::enter();
         let rows = x.nrows();
-        let threads = self.pool.worth(rows.saturating_mul(self.products_per_row)).min(rows.max(1));
+        let threads =
+            self.pool.threads_for(rows.saturating_mul(self.products_per_row)).min(rows.max(1));
         // Blocks of equal size, because all weights are read again even for a block of few rows;
         // and a number of blocks that the threads can share evenly.
         let blocks = rows.div_ceil(self.block_rows).next_multiple_of(threads).max(1);
@@ -352,7 +356,8 @@ mod tests {
 
     #[test]
     fn a_block_of_wide_rows_has_fewer_of_them() {
-        let rows = [1, 784, 9362, 9363, 1 << 16, 1 << 20, 1 << 21].map(block_rows);
-        assert_eq!(rows, [MC, MC, MC, 111, 16, 1, 1]);
+        let rows = [1, 784, BLOCK_SIGNALS / MC, BLOCK_SIGNALS / MC + 1, 1 << 16, 1 << 20, 1 << 21]
+            .map(block_rows);
+        assert_eq!(rows, [MC, MC, MC, MC - 1, 16, 1, 1]);
     }
 }

@@ -1,7 +1,10 @@
 //! After the first call, a prediction into the caller's array allocates nothing.
 //!
-//! A program of its own, without the test harness, whose thread would now and then allocate beside it.
-#![expect(clippy::print_stdout, reason = "what was tested is said aloud")]
+//! It runs without the test harness, whose thread would allocate at the same time.
+#![expect(
+    clippy::print_stdout,
+    reason = "a program without the test harness reports its own result"
+)]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use feedforward_network::{
@@ -10,16 +13,18 @@ use feedforward_network::{
 use ndarray::{Array1, Array2, s};
 use std::num::NonZeroUsize;
 
-/// Counts what every thread asks for.
+/// Counts the allocations of all threads.
 #[global_allocator]
 static COUNTING: dhat::Alloc = dhat::Alloc;
 
 fn main() {
-    a_prediction_allocates_nothing_after_the_first();
+    for output in Output::ALL {
+        a_prediction_allocates_nothing_after_the_first(output);
+    }
     println!("test a_prediction_allocates_nothing_after_the_first ... ok");
 }
 
-fn a_prediction_allocates_nothing_after_the_first() {
+fn a_prediction_allocates_nothing_after_the_first(output: Output) {
     let _profiler = dhat::Profiler::builder().testing().build();
     let sizes = [784, 50, 100, 10];
     let layers = sizes.windows(2).map(|size| {
@@ -28,7 +33,7 @@ fn a_prediction_allocates_nothing_after_the_first() {
         });
         Dense::new(weights, Array1::zeros(size[1]), Activation::Relu).unwrap()
     });
-    let network = Network::new(layers.collect(), Output::Softmax).unwrap();
+    let network = Network::new(layers.collect(), output).unwrap();
     let x = Array2::from_shape_fn((1000, 784), |(row, i)| ((row + i) % 5) as f32 / 5.0);
     let turned = x.t().as_standard_layout().into_owned();
     for threads in [1, 2, 3] {
@@ -45,11 +50,11 @@ fn a_prediction_allocates_nothing_after_the_first() {
                 predictor.predict_into(x, y, &mut workspace).unwrap();
                 predictor.classify_into(x, &mut classes[..rows], &mut workspace).unwrap();
             }
-            // Rows that do not lie one after the other in memory.
+            // Rows that are not contiguous.
             predictor.predict_into(turned.t(), y.view_mut(), &mut workspace).unwrap();
             let allocated = dhat::HeapStats::get().total_blocks - before;
             if count.replace(allocated).is_some() {
-                assert_eq!(allocated, 0, "with {threads} threads");
+                assert_eq!(allocated, 0, "{output} with {threads} threads");
             }
         }
         assert_eq!(count, Some(0));

@@ -60,7 +60,7 @@ impl Augmentation {
         // Drawn in order, before the threads share the pictures.
         let warps: Vec<Warp> = rows.chunks_exact(size).map(|_| self.draw(random)).collect();
         // Sampling a pixel costs about as much as eight multiply-adds.
-        let threads = pool.worth(8 * rows.len());
+        let threads = pool.threads_for(8 * rows.len());
         let count = warps.len().div_ceil(threads).max(1);
         pool.for_each(rows.chunks_mut(count * size).zip(warps.chunks(count)), |(rows, warps)| {
             let mut old = vec![0.0; size];

@@ -16,7 +16,7 @@ impl Arithmetic {
     fn product(&self, layer: &PackedDense, x: &[f32], y: &mut [f32]) {
         let (inputs, outputs) = (layer.inputs(), layer.outputs());
         let rows = y.len() / outputs;
-        let threads = self.pool.worth(rows * inputs * outputs);
+        let threads = self.pool.threads_for(rows * inputs * outputs);
         let rows = rows.div_ceil(threads).max(1);
         let tasks = x.chunks(rows * inputs).zip(y.chunks_mut(rows * outputs));
         self.pool.for_each(tasks, |(x, y)| self.kernels.dense(layer, x, Activation::Identity, y));

@@ -19,7 +19,7 @@ fn with_zeros(mut x: Array2<f32>) -> Array2<f32> {
 /// The number of threads that a batch is shared among.
 fn threads_at_work(threads: usize, network: &Network, rows: usize) -> usize {
     let pool = Pool::new(NonZeroUsize::new(threads).unwrap()).unwrap();
-    pool.worth(rows * network.products())
+    pool.threads_for(rows * network.products())
 }
 
 #[test]

@@ -45,7 +45,7 @@ fn what_is_learned_holds_for_examples_not_seen() {
 fn a_seed_gives_the_same_weights_at_any_thread_count_and_instruction_set() {
     // Large enough for the products of the middle layer to be shared among three threads.
     const BATCH: usize = 450;
-    assert_eq!(Pool::new(NonZeroUsize::new(3).unwrap()).unwrap().worth(BATCH * 300 * 300), 3);
+    assert_eq!(Pool::new(NonZeroUsize::new(3).unwrap()).unwrap().threads_for(BATCH * 300 * 300), 3);
     let (x, labels) = clouds(900);
     let network = random(&[6, 300, 300, 3], Activation::Sigmoid, Output::Softmax);
     let run = |threads, seed| {
@@ -264,6 +264,39 @@ fn the_best_epoch_is_kept() {
     let again = TrainOptions { keep: Keep::Last, epochs: trained.kept, ..options };
     let last = train(&network, Examples::labelled(x.view(), &labels), &again).unwrap();
     assert_eq!(last.network, trained.network);
+}
+
+#[test]
+fn of_equal_epochs_the_earliest_is_kept() {
+    let (x, labels) = clouds(60);
+    let network = random(&[6, 3], Activation::Tanh, Output::Softmax);
+    let run = |keep| {
+        // At this learning rate, no loss changes.
+        let options = TrainOptions {
+            keep,
+            validation: 20,
+            optimizer: Optimizer::Sgd,
+            learning_rate: f32::MIN_POSITIVE,
+            ..options()
+        };
+        train(&network, Examples::labelled(x.view(), &labels), &options).unwrap()
+    };
+    assert_eq!((run(Keep::Best).kept, run(Keep::Last).kept), (1, 3));
+}
+
+#[test]
+fn a_cosine_falls_step_by_step_over_all_epochs() {
+    let (x, labels) = clouds(230);
+    let network = random(&[6, 3], Activation::Tanh, Output::Softmax);
+    let options = TrainOptions { schedule: Schedule::Cosine, validation: 20, ..options() };
+    let trained = train(&network, Examples::labelled(x.view(), &labels), &options).unwrap();
+    for (index, epoch) in trained.history.iter().enumerate() {
+        // The last of an epoch's five steps.
+        let progress = (index as f64 + 0.8) / 3.0;
+        let expected = 0.01 * 0.5 * (1.0 + (std::f64::consts::PI * progress).cos());
+        assert_eq!(epoch.epoch, index + 1);
+        assert!((f64::from(epoch.learning_rate) / expected - 1.0).abs() < 1e-6, "{epoch:?}");
+    }
 }
 
 #[test]
