@@ -46,7 +46,7 @@ pub struct Origin {
 }
 
 /// What a file may not say, and how much a reader may take.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct LoadOptions {
     /// The activation after every layer but the last. It wins over what the file says.
     pub hidden: Option<Activation>,

@@ -1,20 +1,41 @@
-//! The elementwise activation functions: their names, formulas and derivatives.
+//! The elementwise activation functions: their names, formulas, derivatives and what a network needs
+//! to know of them.
 //!
-//! A new activation is added here and nowhere else: a variant, a line in [`Activation::ALL`]
-//! and in `name`, and an arm in `apply`, `derivative` and `for_each_arm`.
+//! A new activation is added in this file and nowhere else: a variant with its documentation, a line
+//! in [`activations!`], and an arm in each `match`. None of them has a fallback, so the compiler
+//! names what is missing; the tests below hold every activation to [`Activation::exact`].
 
+use crate::double;
+use crate::exact;
 use crate::exp::{exp_minus_one_of_negative, exp_of_negative};
+use crate::initialization::Initialization;
 use std::{fmt, str::FromStr};
 
 /// An elementwise activation function, y = h(z).
 ///
-/// | name | formula | h(NaN) | h(-inf) | h(inf) | h(-0.0) |
+/// | name | formula | h(-inf) | h(inf) | h(-0.0) | worst error |
 /// |---|---|---|---|---|---|
-/// | `identity` | z | NaN | -inf | inf | -0.0 |
-/// | `step` | 1 if z > 0, else 0 | NaN | 0 | 1 | 0 |
-/// | `sigmoid` | 1 / (1 + exp(-z)) | NaN | 0 | 1 | 0.5 |
-/// | `relu` | max(0, z) | NaN | 0 | inf | 0 |
-/// | `tanh` | (exp(z) - exp(-z)) / (exp(z) + exp(-z)) | NaN | -1 | 1 | -0.0 |
+/// | `identity` | z | -inf | inf | -0.0 | exact |
+/// | `step` | 1 if z > 0, else 0 | 0 | 1 | 0 | exact |
+/// | `sigmoid` | 1 / (1 + exp(-z)) | 0 | 1 | 0.5 | 1.48 |
+/// | `relu` | max(0, z) | 0 | inf | 0 | exact |
+/// | `tanh` | (exp(z) - exp(-z)) / (exp(z) + exp(-z)) | -1 | 1 | -0.0 | 0.78 |
+/// | `leaky_relu(slope)` | z if z > 0, else slope · z | -inf | inf | -0.0 | 0.5 |
+/// | `elu(alpha)` | z if z > 0, else alpha · (exp(z) - 1) | -alpha | inf | 0 | 0.51 |
+/// | `selu` | 1.0507 · elu(1.6733) | -1.7581 | inf | 0 | 0.51 |
+/// | `gelu` | z · Φ(z) | -0.0 | inf | -0.0 | 0.51 |
+/// | `gelu_tanh` | z/2 · (1 + tanh(√(2/π) (z + 0.044715 z³))) | -0.0 | inf | -0.0 | 0.51 |
+/// | `silu` | z · sigmoid(z) | -0.0 | inf | -0.0 | 0.51 |
+/// | `mish` | z · tanh(ln(1 + exp(z))) | -0.0 | inf | -0.0 | 0.51 |
+/// | `softplus` | ln(1 + exp(z)) | 0 | inf | ln 2 | 0.51 |
+/// | `softsign` | z / (1 + \|z\|) | -1 | 1 | -0.0 | 0.51 |
+/// | `hard_sigmoid` | min(max(0, z + 3), 6) / 6 | 0 | 1 | 0.5 | 0.51 |
+/// | `hard_swish` | z · hard_sigmoid(z) | -0.0 | inf | -0.0 | 0.51 |
+/// | `relu6` | min(max(0, z), 6) | 0 | 6 | 0 | exact |
+///
+/// The worst error is in units in the last place of the result; that of `sigmoid` and `tanh`, which are
+/// monotone, was found by trying every f32: `cargo run --release -p feedforward-kernels --example worst_errors`. h(NaN) and h'(NaN) are NaN. Φ is the
+/// cumulative distribution function of the standard normal distribution.
 ///
 /// Softmax is not in the list, because it is not elementwise: each of its outputs depends on
 /// the whole row.
@@ -26,13 +47,19 @@ use std::{fmt, str::FromStr};
 ///
 /// let activation: Activation = "sigmoid".parse()?;
 /// assert_eq!(activation.apply(0.0), 0.5);
+/// assert_eq!("LeakyReLU".parse(), Ok(Activation::LeakyRelu(0.01)));
+/// assert_eq!("leaky_relu(0.2)".parse(), Ok(Activation::LeakyRelu(0.2)));
 /// # Ok::<(), feedforward_kernels::ParseActivationError>(())
 /// ```
 ///
 /// # References
 ///
-/// Rosenblatt (1958) for the step, Nair and Hinton (2010) for the rectifier.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// Rosenblatt (1958) for the step; Nair and Hinton (2010), `relu`; Maas, Hannun and Ng (2013),
+/// `leaky_relu`; Clevert, Unterthiner and Hochreiter (2016), `elu`; Klambauer et al. (2017), `selu`;
+/// Hendrycks and Gimpel (2016), `gelu` and `silu`; Misra (2019), `mish`; Dugas et al. (2001), `softplus`;
+/// Glorot and Bengio (2010), `softsign`; Howard et al. (2019), `hard_sigmoid` and `hard_swish`;
+/// Krizhevsky (2010), `relu6`.
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Activation {
     /// The output is the input: for regression, and before a softmax.
@@ -45,26 +72,84 @@ pub enum Activation {
     Relu,
     /// The hyperbolic tangent, between -1 and 1.
     Tanh,
+    /// A rectifier that lets a part of negative values through: the slope, 0.01 by default.
+    LeakyRelu(f32),
+    /// A rectifier that approaches -alpha smoothly; alpha is 1 by default.
+    Elu(f32),
+    /// The self-normalizing rectifier.
+    Selu,
+    /// The Gaussian error linear unit, exactly.
+    Gelu,
+    /// The Gaussian error linear unit, approximated by a hyperbolic tangent.
+    GeluTanh,
+    /// The sigmoid linear unit, also called swish.
+    Silu,
+    /// Smooth and not monotone, as `silu`.
+    Mish,
+    /// The smooth rectifier.
+    Softplus,
+    /// Like tanh, with tails that fall off more slowly.
+    Softsign,
+    /// A sigmoid of three straight lines, as in PyTorch and Keras 3.
+    HardSigmoid,
+    /// A `silu` by `hard_sigmoid`.
+    HardSwish,
+    /// The rectifier, clipped at 6.
+    Relu6,
 }
 
-/// A word that names no activation.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("'{found}' is no activation: expected one of {}", names())]
-#[non_exhaustive]
-pub struct ParseActivationError {
-    /// The word.
-    pub found: String,
+/// Lists the variants once, with the parameters that they have by default: [`Activation::ALL`], and a
+/// `match` that does not compile if one is missing.
+macro_rules! activations {
+    ($($variant:ident $(($parameter:ident = $default:literal))?),+ $(,)?) => {
+        impl Activation {
+            /// Every activation, with its default parameter, in the order in which they are
+            /// listed to a person.
+            pub const ALL: [Self; [$(stringify!($variant)),+].len()] =
+                [$(Self::$variant $(($default))?),+];
+
+            /// Calls `body` with the activation as a literal of its own arm, so that a loop inside
+            /// is compiled once for each activation and has no branch in it.
+            #[inline(always)]
+            pub(crate) fn monomorphize(self, mut body: impl FnMut(Self)) {
+                match self {
+                    $(Self::$variant $(($parameter))? => body(Self::$variant $(($parameter))?)),+
+                }
+            }
+        }
+    };
 }
 
-fn names() -> String {
-    Activation::ALL.map(Activation::name).join(", ")
-}
+activations!(
+    Identity,
+    Step,
+    Sigmoid,
+    Relu,
+    Tanh,
+    LeakyRelu(slope = 0.01),
+    Elu(alpha = 1.0),
+    Selu,
+    Gelu,
+    GeluTanh,
+    Silu,
+    Mish,
+    Softplus,
+    Softsign,
+    HardSigmoid,
+    HardSwish,
+    Relu6,
+);
+
+/// α and λ of `selu`, which keep the mean of signals at 0 and their variance at 1.
+const SELU_ALPHA: f64 = 1.673_263_242_354_377_2;
+const SELU_LAMBDA: f64 = 1.050_700_987_355_480_5;
+
+/// 2·√(2/π) of `gelu_tanh`, since (1 + tanh(u)) / 2 = sigmoid(2u).
+const GELU_SCALE: f64 = 1.595_769_121_605_730_7;
+const GELU_CUBIC: f64 = 0.044_715;
 
 impl Activation {
-    /// Every activation, in the order in which they are listed to a person.
-    pub const ALL: [Self; 5] = [Self::Identity, Self::Step, Self::Sigmoid, Self::Relu, Self::Tanh];
-
-    /// The word that stands for it in flags and files.
+    /// The word that stands for it in flags and files, without a parameter.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Identity => "identity",
@@ -72,78 +157,344 @@ impl Activation {
             Self::Sigmoid => "sigmoid",
             Self::Relu => "relu",
             Self::Tanh => "tanh",
+            Self::LeakyRelu(_) => "leaky_relu",
+            Self::Elu(_) => "elu",
+            Self::Selu => "selu",
+            Self::Gelu => "gelu",
+            Self::GeluTanh => "gelu_tanh",
+            Self::Silu => "silu",
+            Self::Mish => "mish",
+            Self::Softplus => "softplus",
+            Self::Softsign => "softsign",
+            Self::HardSigmoid => "hard_sigmoid",
+            Self::HardSwish => "hard_swish",
+            Self::Relu6 => "relu6",
+        }
+    }
+
+    /// Other words for it, as libraries write them. Capitals, spaces, `_` and `-` make no difference.
+    pub const fn aliases(self) -> &'static [&'static str] {
+        match self {
+            Self::Identity => &["linear"],
+            Self::Step => &["heaviside", "binary_step"],
+            Self::Sigmoid => &["logistic"],
+            Self::Relu => &["rectifier"],
+            Self::GeluTanh => &["gelu_new", "gelu_approximate", "gelu_pytorch_tanh"],
+            Self::Silu => &["swish"],
+            Self::HardSwish => &["hard_silu"],
+            Self::Tanh
+            | Self::LeakyRelu(_)
+            | Self::Elu(_)
+            | Self::Selu
+            | Self::Gelu
+            | Self::Mish
+            | Self::Softplus
+            | Self::Softsign
+            | Self::HardSigmoid
+            | Self::Relu6 => &[],
+        }
+    }
+
+    /// Its parameter, for those that have one.
+    pub const fn parameter(self) -> Option<f32> {
+        match self {
+            Self::LeakyRelu(parameter) | Self::Elu(parameter) => Some(parameter),
+            Self::Identity
+            | Self::Step
+            | Self::Sigmoid
+            | Self::Relu
+            | Self::Tanh
+            | Self::Selu
+            | Self::Gelu
+            | Self::GeluTanh
+            | Self::Silu
+            | Self::Mish
+            | Self::Softplus
+            | Self::Softsign
+            | Self::HardSigmoid
+            | Self::HardSwish
+            | Self::Relu6 => None,
+        }
+    }
+
+    /// The same function with another parameter; unchanged if it has none.
+    #[must_use]
+    pub const fn with_parameter(self, parameter: f32) -> Self {
+        match self {
+            Self::LeakyRelu(_) => Self::LeakyRelu(parameter),
+            Self::Elu(_) => Self::Elu(parameter),
+            other => other,
+        }
+    }
+
+    /// Whether weights before it can be learned: whether its derivative is not zero everywhere.
+    pub const fn is_trainable(self) -> bool {
+        !matches!(self, Self::Step)
+    }
+
+    /// How the weights before it are initialized unless something else is asked for.
+    pub const fn initialization(self) -> Initialization {
+        match self {
+            Self::Relu
+            | Self::LeakyRelu(_)
+            | Self::Elu(_)
+            | Self::Gelu
+            | Self::GeluTanh
+            | Self::Silu
+            | Self::Mish
+            | Self::Softplus
+            | Self::HardSwish
+            | Self::Relu6 => Initialization::He,
+            Self::Selu => Initialization::LeCun,
+            Self::Identity
+            | Self::Step
+            | Self::Sigmoid
+            | Self::Tanh
+            | Self::Softsign
+            | Self::HardSigmoid => Initialization::Xavier,
         }
     }
 
     /// h(z) of one number, the definition that every kernel repeats to the bit.
     #[inline(always)]
     pub fn apply(self, z: f32) -> f32 {
+        let wide = f64::from(z);
         canonical(match self {
             Self::Identity => z,
             Self::Step => step(z),
             Self::Sigmoid => sigmoid(z),
             Self::Relu => relu(z),
             Self::Tanh => tanh(z),
+            Self::LeakyRelu(slope) => piecewise(z, slope * z, z),
+            Self::Elu(alpha) => elu(wide, alpha.into(), 1.0) as f32,
+            Self::Selu => elu(wide, SELU_ALPHA, SELU_LAMBDA) as f32,
+            Self::Gelu => gated(wide, normal_cdf(wide)) as f32,
+            Self::GeluTanh => gated(wide, logistic(gelu_argument(wide))) as f32,
+            Self::Silu => gated(wide, logistic(wide)) as f32,
+            Self::Mish => gated(wide, mish_gate(wide)) as f32,
+            Self::Softplus => {
+                (relu_wide(wide) + double::ln_1p(double::exp_of_negative(-wide.abs()))) as f32
+            }
+            Self::Softsign => {
+                let z = clip(wide, 1e30);
+                (z / (1.0 + z.abs())) as f32
+            }
+            Self::HardSigmoid => hard_sigmoid(wide) as f32,
+            Self::HardSwish => gated(wide, hard_sigmoid(wide)) as f32,
+            Self::Relu6 => {
+                if z > 6.0 {
+                    6.0
+                } else {
+                    relu(z)
+                }
+            }
         })
     }
 
-    /// h'(z), from z and y = h(z).
+    /// h'(z), from z and y = h(z), to 1e-6 of the larger of 1 and h'(z).
     ///
-    /// The derivatives of `step` and `relu` at their corner are 0.
+    /// At a kink it is the slope on the flatter side, and the left one for `leaky_relu`, `elu` and
+    /// `selu`. The derivative at NaN is NaN.
     #[inline(always)]
     pub fn derivative(self, z: f32, y: f32) -> f32 {
-        match self {
-            Self::Identity => 1.0,
-            Self::Step => 0.0,
+        // All that follow are constant so far out.
+        let wide = clip(z.into(), 200.0);
+        canonical(match self {
+            Self::Identity => piecewise(z, 1.0, 1.0),
+            Self::Step => piecewise(z, 0.0, 0.0),
             Self::Sigmoid => y * (1.0 - y),
-            Self::Relu => {
-                if z > 0.0 {
-                    1.0
-                } else {
+            Self::Relu => step(z),
+            Self::Tanh => (-y).mul_add(y, 1.0),
+            Self::LeakyRelu(slope) => piecewise(z, slope, 1.0),
+            // y + alpha is alpha · exp(z).
+            Self::Elu(alpha) => piecewise(z, y + alpha, 1.0),
+            Self::Selu => piecewise(z, y + (SELU_ALPHA * SELU_LAMBDA) as f32, SELU_LAMBDA as f32),
+            Self::Gelu => (normal_cdf(wide) + wide * double::normal_density(wide)) as f32,
+            Self::GeluTanh => {
+                let slope = GELU_SCALE * (1.0 + 3.0 * GELU_CUBIC * wide * wide);
+                let s = logistic(gelu_argument(wide));
+                (s + wide * s * (1.0 - s) * slope) as f32
+            }
+            Self::Silu => {
+                let s = logistic(wide);
+                (s + wide * s * (1.0 - s)) as f32
+            }
+            Self::Mish => {
+                let t = mish_gate(wide);
+                (t + wide * (1.0 - t * t) * logistic(wide)) as f32
+            }
+            Self::Softplus => logistic(wide) as f32,
+            Self::Softsign => {
+                let d = 1.0 + f64::from(z).abs();
+                (1.0 / (d * d)) as f32
+            }
+            Self::HardSigmoid => between(z, 3.0, (0.0, 1.0 / 6.0, 0.0)),
+            Self::HardSwish => between(z, 3.0, (0.0, ((2.0 * wide + 3.0) / 6.0) as f32, 1.0)),
+            Self::Relu6 => {
+                if z >= 6.0 {
                     0.0
+                } else {
+                    step(z)
                 }
             }
-            Self::Tanh => (-y).mul_add(y, 1.0),
-        }
+        })
     }
 
-    /// Calls `loops` with the activation as a literal of its own arm, so that a loop inside is
-    /// compiled once for each activation and has no branch in it.
-    #[inline(always)]
-    pub(crate) fn for_each_arm(self, loops: impl Loops) {
+    /// h(z) and h'(z) straight from the formulas, in f64: what tests compare with, and as slow as that
+    /// allows.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let (y, slope) = feedforward_kernels::Activation::Sigmoid.exact(0.0);
+    /// assert_eq!((y, slope), (0.5, 0.25));
+    /// ```
+    pub fn exact(self, z: f64) -> (f64, f64) {
+        let sigmoid =
+            |z: f64| if z < 0.0 { z.exp() / (1.0 + z.exp()) } else { 1.0 / (1.0 + (-z).exp()) };
+        let softplus = |z: f64| z.max(0.0) + (-z.abs()).exp().ln_1p();
+        if z.is_nan() {
+            return (z, z);
+        }
+        // Infinity times zero is the zero that the product approaches.
+        let times = |a: f64, b: f64| if b == 0.0 { 0.0 } else { a * b };
+        let kink =
+            |at: f64, below: (f64, f64), above: (f64, f64)| if z > at { above } else { below };
         match self {
-            Self::Identity => loops.run(Self::Identity),
-            Self::Step => loops.run(Self::Step),
-            Self::Sigmoid => loops.run(Self::Sigmoid),
-            Self::Relu => loops.run(Self::Relu),
-            Self::Tanh => loops.run(Self::Tanh),
+            Self::Identity => (z, 1.0),
+            Self::Step => kink(0.0, (0.0, 0.0), (1.0, 0.0)),
+            Self::Sigmoid => (sigmoid(z), sigmoid(z) * sigmoid(-z)),
+            Self::Relu => kink(0.0, (0.0, 0.0), (z, 1.0)),
+            Self::Tanh => (z.tanh(), 1.0 / z.cosh().powi(2)),
+            Self::LeakyRelu(slope) => {
+                let slope = f64::from(slope);
+                kink(0.0, (slope * z, slope), (z, 1.0))
+            }
+            Self::Elu(alpha) => {
+                let alpha = f64::from(alpha);
+                kink(0.0, (alpha * z.exp_m1(), alpha * z.exp()), (z, 1.0))
+            }
+            Self::Selu => {
+                let (alpha, lambda) = (SELU_ALPHA, SELU_LAMBDA);
+                let below = (lambda * alpha * z.exp_m1(), lambda * alpha * z.exp());
+                kink(0.0, below, (lambda * z, lambda))
+            }
+            Self::Gelu => {
+                let cdf = exact::normal_cdf(z);
+                (times(z, cdf), cdf + times(z, exact::normal_density(z)))
+            }
+            Self::GeluTanh => {
+                let u = 2.0 * (2.0 / std::f64::consts::PI).sqrt() * (z + 0.044715 * z.powi(3));
+                let slope = 2.0 * (2.0 / std::f64::consts::PI).sqrt() * (1.0 + 0.134145 * z * z);
+                (times(z, sigmoid(u)), sigmoid(u) + times(z * slope, sigmoid(u) * sigmoid(-u)))
+            }
+            Self::Silu => (times(z, sigmoid(z)), sigmoid(z) + times(z, sigmoid(z) * sigmoid(-z))),
+            Self::Mish => {
+                let gate = softplus(z).tanh();
+                let slope = sigmoid(z) / softplus(z).cosh().powi(2);
+                (times(z, gate), gate + times(z, slope))
+            }
+            Self::Softplus => (softplus(z), sigmoid(z)),
+            Self::Softsign if z.is_infinite() => (z.signum(), 0.0),
+            Self::Softsign => (z / (1.0 + z.abs()), 1.0 / (1.0 + z.abs()).powi(2)),
+            Self::HardSigmoid if z <= -3.0 => (0.0, 0.0),
+            Self::HardSigmoid => {
+                if z < 3.0 {
+                    ((z + 3.0) / 6.0, 1.0 / 6.0)
+                } else {
+                    (1.0, 0.0)
+                }
+            }
+            Self::HardSwish if z <= -3.0 => (0.0, 0.0),
+            Self::HardSwish => {
+                if z < 3.0 {
+                    (z * (z + 3.0) / 6.0, (2.0 * z + 3.0) / 6.0)
+                } else {
+                    (z, 1.0)
+                }
+            }
+            Self::Relu6 if z >= 6.0 => (6.0, 0.0),
+            Self::Relu6 => kink(0.0, (0.0, 0.0), (z, 1.0)),
         }
     }
 }
 
-/// Loops over numbers that apply one activation to all of them.
-///
-/// A trait and not a closure, because an implementation's `#[inline(always)]` makes it part of
-/// the function that is compiled for an instruction set, and a closure need not become one.
-pub(crate) trait Loops {
-    fn run(self, activation: Activation);
+/// A word that names no activation.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ParseActivationError {
+    /// No activation has that name.
+    #[error("'{found}' is no activation: expected one of {}", names())]
+    Unknown {
+        /// The word.
+        found: String,
+    },
+    /// What stands in parentheses behind the name is no finite number, or the activation takes none.
+    #[error("'{found}' is no activation: {name} takes {}", takes(name))]
+    Parameter {
+        /// The word.
+        found: String,
+        /// The name in front of the parentheses.
+        name: &'static str,
+    },
 }
 
+fn names() -> String {
+    Activation::ALL.map(Activation::name).join(", ")
+}
+
+fn takes(name: &str) -> String {
+    match Activation::ALL.into_iter().find(|a| a.name() == name && a.parameter().is_some()) {
+        Some(activation) => format!("one finite number, as in {activation}"),
+        None => "no parameter".to_owned(),
+    }
+}
+
+/// With the parameter, if it has one: `leaky_relu(0.01)`.
 impl fmt::Display for Activation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
+        match self.parameter() {
+            None => f.pad(self.name()),
+            Some(parameter) => f.pad(&format!("{}({parameter})", self.name())),
+        }
     }
 }
 
+/// In any capitals, with or without a parameter in parentheses, by its name or an
+/// [alias](Activation::aliases).
 impl FromStr for Activation {
     type Err = ParseActivationError;
 
     fn from_str(word: &str) -> Result<Self, Self::Err> {
-        Self::ALL
+        let (name, parameter) = match word.trim().strip_suffix(')').and_then(|w| w.split_once('('))
+        {
+            Some((name, parameter)) => (name, Some(parameter)),
+            None => (word, None),
+        };
+        let name = letters(name);
+        let named = |a: &Self| {
+            letters(a.name()) == name || a.aliases().iter().any(|alias| letters(alias) == name)
+        };
+        let activation = Self::ALL
             .into_iter()
-            .find(|a| a.name() == word)
-            .ok_or_else(|| ParseActivationError { found: word.to_owned() })
+            .find(named)
+            .ok_or_else(|| ParseActivationError::Unknown { found: word.to_owned() })?;
+        let Some(parameter) = parameter else { return Ok(activation) };
+        match parameter.trim().parse::<f32>() {
+            Ok(number) if number.is_finite() && activation.parameter().is_some() => {
+                Ok(activation.with_parameter(number))
+            }
+            _ => Err(ParseActivationError::Parameter {
+                found: word.to_owned(),
+                name: activation.name(),
+            }),
+        }
     }
+}
+
+/// What counts in a name: letters and digits, in lower case.
+fn letters(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect()
 }
 
 /// Replaces any NaN by the one that feedforward writes. Which NaN an operation gives depends
@@ -153,24 +504,60 @@ pub(crate) fn canonical(y: f32) -> f32 {
     if y.is_nan() { f32::from_bits(0x7fc0_0000) } else { y }
 }
 
+/// `above` if z > 0, `below` if not; a NaN stays.
 #[inline(always)]
-fn step(z: f32) -> f32 {
+fn piecewise(z: f32, below: f32, above: f32) -> f32 {
     if z > 0.0 {
-        1.0
+        above
     } else if z <= 0.0 {
-        0.0
+        below
     } else {
         z
     }
 }
 
-/// Both branches of the formula divide by a number between 1 and 2, so that small results
-/// keep their precision: 1 / (1 + exp(-z)) above zero, exp(z) / (1 + exp(z)) below.
+/// One of three values, by where z lies beside -limit and limit; a NaN stays.
+#[inline(always)]
+fn between(z: f32, limit: f32, (below, middle, above): (f32, f32, f32)) -> f32 {
+    if z >= limit {
+        above
+    } else if z <= -limit {
+        below
+    } else if z.is_nan() {
+        z
+    } else {
+        middle
+    }
+}
+
+/// z between -limit and limit; a NaN stays.
+#[inline(always)]
+fn clip(z: f64, limit: f64) -> f64 {
+    let z = if z > limit { limit } else { z };
+    if z < -limit { -limit } else { z }
+}
+
+#[inline(always)]
+fn step(z: f32) -> f32 {
+    piecewise(z, 0.0, 1.0)
+}
+
+/// exp(z) / (1 + exp(z)) below zero and 1 / (1 + exp(-z)) above: both divide by a number between 1 and 2,
+/// so that small results keep their precision.
+///
+/// What the sum and the quotient lose in rounding is added in the end. It makes the function monotone:
+/// all but correctly rounded from an exponential that is.
 #[inline(always)]
 fn sigmoid(z: f32) -> f32 {
     let e = exp_of_negative(-z.abs());
+    let d = 1.0 + e;
+    let lost = e - (d - 1.0);
     let numerator = if z < 0.0 { e } else { 1.0 };
-    numerator / (1.0 + e)
+    let y = numerator / d;
+    let remainder = lost.mul_add(-y, (-y).mul_add(d, numerator));
+    // 1 / d to the few digits that a correction needs.
+    let inverse = if z < 0.0 { 1.0 - y } else { y };
+    remainder.mul_add(inverse, y)
 }
 
 #[inline(always)]
@@ -178,94 +565,67 @@ fn relu(z: f32) -> f32 {
     if z <= 0.0 { 0.0 } else { z }
 }
 
-/// With t = exp(-2|z|) - 1: tanh(|z|) = -t / (2 + t).
+#[inline(always)]
+fn relu_wide(z: f64) -> f64 {
+    if z <= 0.0 { 0.0 } else { z }
+}
+
+/// With t = exp(-2|z|) - 1: tanh(|z|) = -t / (2 + t), and then what rounding has lost.
 #[inline(always)]
 fn tanh(z: f32) -> f32 {
-    let t = exp_minus_one_of_negative(-2.0 * z.abs());
-    (-t / (2.0 + t)).copysign(z)
+    let (t, low) = exp_minus_one_of_negative(-2.0 * z.abs());
+    let d = 2.0 + t;
+    let lost = (t - (d - 2.0)) + low;
+    let y = -t / d;
+    let remainder = lost.mul_add(-y, (-y).mul_add(d, -t) - low);
+    // 1 / d is (1 + y) / 2.
+    (0.5 * (1.0 + y)).mul_add(remainder, y).copysign(z)
+}
+
+#[inline(always)]
+fn elu(z: f64, alpha: f64, lambda: f64) -> f64 {
+    if z > 0.0 { lambda * z } else { lambda * alpha * double::exp_minus_one_of_negative(z) }
+}
+
+/// z · gate. So far below zero every gate has made it zero.
+#[inline(always)]
+fn gated(z: f64, gate: f64) -> f64 {
+    let z = if z < -200.0 { -200.0 } else { z };
+    z * gate
+}
+
+#[inline(always)]
+fn logistic(z: f64) -> f64 {
+    let e = double::exp_of_negative(-z.abs());
+    let numerator = if z < 0.0 { e } else { 1.0 };
+    numerator / (1.0 + e)
+}
+
+#[inline(always)]
+fn normal_cdf(z: f64) -> f64 {
+    let tail = double::normal_tail(z.abs());
+    if z < 0.0 { tail } else { 1.0 - tail }
+}
+
+#[inline(always)]
+fn gelu_argument(z: f64) -> f64 {
+    GELU_SCALE * (z + GELU_CUBIC * z * z * z)
+}
+
+/// tanh(ln(1 + exp(z))) = n / (n + 2) with n = exp(z) · (exp(z) + 2); for z > 0 both are multiplied
+/// by exp(-2z).
+#[inline(always)]
+fn mish_gate(z: f64) -> f64 {
+    let e = double::exp_of_negative(-z.abs());
+    let n = if z < 0.0 { e * (e + 2.0) } else { 1.0 + 2.0 * e };
+    let two = if z < 0.0 { 2.0 } else { 2.0 * e * e };
+    n / (n + two)
+}
+
+#[inline(always)]
+fn hard_sigmoid(z: f64) -> f64 {
+    clip(z, 3.0) / 6.0 + 0.5
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn sample() -> impl Iterator<Item = f32> {
-        (0..=u32::MAX).step_by(1009).map(f32::from_bits).filter(|x| !x.is_nan())
-    }
-
-    /// The error in units in the last place of f32, among denormals in their spacing.
-    fn units(found: f32, exact: f64) -> f64 {
-        let exponent = exact.abs().max(f64::from(f32::MIN_POSITIVE)).log2().floor();
-        (f64::from(found) - exact).abs() / (exponent - 23.0).exp2()
-    }
-
-    #[test]
-    fn sigmoid_is_within_three_units_of_the_formula() {
-        for z in sample() {
-            let exact = 1.0 / (1.0 + (-f64::from(z)).exp());
-            assert!(units(sigmoid(z), exact) < 3.0, "sigmoid({z}) = {}", sigmoid(z));
-        }
-    }
-
-    #[test]
-    fn tanh_is_within_three_units_of_the_formula() {
-        for z in sample() {
-            let exact = f64::from(z).tanh();
-            assert!(units(tanh(z), exact) < 3.0, "tanh({z}) = {}", tanh(z));
-        }
-    }
-
-    #[test]
-    fn special_values_give_what_the_table_says() {
-        use Activation::{Identity, Relu, Sigmoid, Step, Tanh};
-        let (inf, nan) = (f32::INFINITY, f32::NAN);
-        let table: [(Activation, [(f32, f32); 5]); 5] = [
-            (Identity, [(nan, nan), (-inf, -inf), (inf, inf), (-0.0, -0.0), (0.0, 0.0)]),
-            (Step, [(nan, nan), (-inf, 0.0), (inf, 1.0), (-0.0, 0.0), (0.0, 0.0)]),
-            (Sigmoid, [(nan, nan), (-inf, 0.0), (inf, 1.0), (-0.0, 0.5), (0.0, 0.5)]),
-            (Relu, [(nan, nan), (-inf, 0.0), (inf, inf), (-0.0, 0.0), (0.0, 0.0)]),
-            (Tanh, [(nan, nan), (-inf, -1.0), (inf, 1.0), (-0.0, -0.0), (0.0, 0.0)]),
-        ];
-        for (activation, cases) in table {
-            for (z, y) in cases {
-                let found = activation.apply(z);
-                assert_eq!(found.to_bits(), canonical(y).to_bits(), "{activation}({z}) = {found}");
-            }
-        }
-    }
-
-    #[test]
-    fn every_nan_becomes_the_same_nan() {
-        for bits in [0x7fc0_0000, 0xffc0_0000, 0x7f80_0001, 0xffff_ffff] {
-            for activation in Activation::ALL {
-                let y = activation.apply(f32::from_bits(bits));
-                assert_eq!(y.to_bits(), 0x7fc0_0000, "{activation} of {bits:#x}");
-            }
-        }
-    }
-
-    #[test]
-    fn derivatives_are_the_slopes_of_the_functions() {
-        let h = 1e-3;
-        for activation in
-            [Activation::Identity, Activation::Sigmoid, Activation::Relu, Activation::Tanh]
-        {
-            for z in [-3.0f32, -0.7, 0.4, 1.9] {
-                let slope = (activation.apply(z + h) - activation.apply(z - h)) / (2.0 * h);
-                let found = activation.derivative(z, activation.apply(z));
-                assert!((slope - found).abs() < 2e-4, "{activation}'({z}): {found}, slope {slope}");
-            }
-        }
-    }
-
-    #[test]
-    fn names_are_read_back() {
-        for activation in Activation::ALL {
-            assert_eq!(activation.to_string().parse(), Ok(activation));
-        }
-        assert_eq!(
-            "Softmax".parse::<Activation>().unwrap_err().to_string(),
-            "'Softmax' is no activation: expected one of identity, step, sigmoid, relu, tanh"
-        );
-    }
-}
+mod tests;

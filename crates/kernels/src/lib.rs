@@ -34,7 +34,7 @@
 //! let kernels = Kernels::select()?;
 //! let mut y = [0.0; 3];
 //! kernels.dense(&layer, &[1.0, 0.5], Activation::Sigmoid, &mut y);
-//! assert_eq!(y, [0.574_442_5, 0.668_187_74, 0.750_260_1]);
+//! assert_eq!(y, [0.574_442_5, 0.668_187_8, 0.750_260_1]);
 //! # Ok::<(), feedforward_kernels::IsaError>(())
 //! ```
 
@@ -42,9 +42,12 @@ mod activation;
 mod arch;
 mod classify;
 mod dense;
+mod double;
+mod exact;
 mod exp;
 mod few_rows;
 mod generic;
+mod initialization;
 mod isa;
 mod kernels;
 mod packed;
@@ -60,6 +63,7 @@ mod vector;
 pub use activation::{Activation, ParseActivationError};
 pub use classify::class_of;
 pub use exp::exp;
+pub use initialization::{Initialization, ParseInitializationError};
 pub use isa::{ISA_VARIABLE, Isa, IsaError};
 pub use kernels::Kernels;
 pub use packed::{LANES, PackedDense};

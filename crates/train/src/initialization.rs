@@ -2,79 +2,9 @@
 
 use crate::error::TrainError;
 use crate::random::{Purpose, Random};
+use feedforward_kernels::Initialization;
 use feedforward_network::{Activation, Dense, Network, NetworkError, Output};
 use ndarray::{Array1, Array2};
-use std::{fmt, str::FromStr};
-
-/// How wide the first weights are scattered. They are normally distributed around zero, and
-/// the biases are zero.
-///
-/// # References
-///
-/// He, Zhang, Ren and Sun (2015); Glorot and Bengio (2010), whose first author's given name is
-/// Xavier.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Initialization {
-    /// Variance 2 / inputs: keeps the signals' size through layers of rectifiers.
-    He,
-    /// Variance 2 / (inputs + outputs): for sigmoid, tanh and identity.
-    Xavier,
-}
-
-/// A word that names no initialisation.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("'{found}' is no initialization: expected one of he, xavier")]
-#[non_exhaustive]
-pub struct ParseInitializationError {
-    /// The word.
-    pub found: String,
-}
-
-impl Initialization {
-    /// Every initialization.
-    pub const ALL: [Self; 2] = [Self::He, Self::Xavier];
-
-    /// The one that fits an activation: He for rectifiers, Xavier for the others.
-    pub const fn of(activation: Activation) -> Self {
-        match activation {
-            Activation::Relu => Self::He,
-            _ => Self::Xavier,
-        }
-    }
-
-    /// The word that stands for it in flags and files.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::He => "he",
-            Self::Xavier => "xavier",
-        }
-    }
-
-    fn standard_deviation(self, inputs: usize, outputs: usize) -> f64 {
-        match self {
-            Self::He => (2.0 / inputs as f64).sqrt(),
-            Self::Xavier => (2.0 / (inputs as f64 + outputs as f64)).sqrt(),
-        }
-    }
-}
-
-impl fmt::Display for Initialization {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-impl FromStr for Initialization {
-    type Err = ParseInitializationError;
-
-    fn from_str(word: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|i| i.name() == word)
-            .ok_or_else(|| ParseInitializationError { found: word.to_owned() })
-    }
-}
 
 /// A network of random weights: `sizes` are the numbers of neurons, the inputs first.
 ///
@@ -108,7 +38,7 @@ pub fn initialize(
         let (inputs, outputs) = (pair[0], pair[1]);
         let last = index + 2 == sizes.len();
         let activation = if last { Activation::Identity } else { activation };
-        let initialization = initialization.unwrap_or(Initialization::of(activation));
+        let initialization = initialization.unwrap_or(activation.initialization());
         let deviation = initialization.standard_deviation(inputs, outputs);
         // Drawn row after row: `from_shape_simple_fn` promises that order.
         let weights = Array2::from_shape_simple_fn((inputs, outputs), || {

@@ -6,7 +6,7 @@ use crate::layer::{Arithmetic, Layer, Rule};
 use crate::loss::Loss;
 use crate::optimizer::Optimizer;
 use feedforward_kernels::Kernels;
-use feedforward_network::{Activation, Dense, Isa, Network, Output, Threads, class_of};
+use feedforward_network::{Dense, Isa, Network, Output, Threads, class_of};
 use ndarray::{Array1, Array2};
 use std::num::NonZeroUsize;
 
@@ -97,7 +97,7 @@ impl Trainer {
         }
         for (index, layer) in network.layers().iter().enumerate() {
             let activation = layer.activation();
-            if activation == Activation::Step {
+            if !activation.is_trainable() {
                 return Err(TrainError::NoSlope { layer: index + 1, activation });
             }
         }
