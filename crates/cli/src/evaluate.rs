@@ -138,7 +138,7 @@ pub(crate) fn measure(
     let nans = y.outer_iter().filter(|row| row.iter().any(|v| v.is_nan())).count();
     if nans > 0 {
         note(format_args!(
-            "{nans} of {} rows have outputs that are no numbers (NaN): the network cannot be trusted",
+            "{nans} of {} rows have outputs that are not numbers (NaN): the network cannot be trusted",
             y.nrows()
         ));
     }

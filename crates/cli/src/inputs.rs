@@ -145,7 +145,7 @@ struct Reading<'a> {
     divide: Option<f32>,
 }
 
-/// The rows of one file that were asked for.
+/// The rows of one file that were requested.
 struct Rows {
     x: Array2<f32>,
     places: Vec<Place>,
@@ -193,7 +193,7 @@ impl Reading<'_> {
         self.model.network().inputs()
     }
 
-    /// The indices that are asked for, of `count` rows.
+    /// The requested indices, of `count` rows.
     fn choose(&self, count: usize) -> anyhow::Result<Vec<usize>> {
         ensure!(count > 0, "there are no rows: nothing can be predicted");
         self.index.map_or_else(|| Ok((0..count).collect()), |index| index.among(count, "row"))
@@ -225,7 +225,7 @@ impl Reading<'_> {
         Ok(x)
     }
 
-    /// Prints a note if numbers look like bytes that nobody divided.
+    /// Prints a note if numbers look like bytes that were not divided.
     fn warn_of_bytes(&self, x: &Array2<f32>) {
         let largest = x.iter().copied().fold(0.0, f32::max);
         let is_unit = self.model.description().input.is_some() && self.model.divisor() == 255.0;
@@ -245,7 +245,7 @@ impl Rows {
         Self { x, places: chosen.iter().map(place).collect() }
     }
 
-    /// Those rows of `x` that are asked for.
+    /// The requested rows of `x`.
     fn select(x: &Array2<f32>, reading: &Reading<'_>) -> anyhow::Result<Self> {
         let chosen = reading.choose(x.nrows())?;
         Ok(Self::chosen(x.select(Axis(0), &chosen), &chosen, x.nrows()))

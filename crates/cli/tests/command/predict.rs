@@ -212,7 +212,7 @@ fn answers_that_are_no_numbers_have_no_class() {
     let predictions = json(&["predict", "--json", file.to_str().unwrap()]);
     assert_eq!(predictions[0]["class"], serde_json::Value::Null);
     let text = stdout(&run(&["predict", file.to_str().unwrap()]));
-    assert!(text.contains("none: the outputs are no numbers"), "{text}");
+    assert!(text.contains("none: the outputs are not numbers"), "{text}");
 }
 
 #[test]
