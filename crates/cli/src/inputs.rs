@@ -177,6 +177,10 @@ fn reader(kind: Kind) -> Option<Read> {
 
 fn read(path: &Path, reading: &Reading<'_>) -> anyhow::Result<(Foreign<'static>, Rows)> {
     let name = Foreign::path(path).into_owned();
+    ensure!(
+        path.exists() || name.raw().parse::<Indices>().is_err(),
+        "{name}: there is no such file; digits of the test set are chosen with --index {name}"
+    );
     let bytes = files::load_bytes(path, &Limits::default())?;
     let kind = files::kind(&bytes);
     let Some(reader) = reader(kind) else {
