@@ -7,7 +7,7 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|bytes: &[u8]| {
     match read_picture(bytes) {
         Ok(picture) => {
-            for ink in [Ink::Auto, Ink::Dark, Ink::Light] {
+            for ink in [None, Some(Ink::Dark), Some(Ink::Light)] {
                 match prepare_picture(&picture, &PictureOptions { ink }) {
                     Ok(prepared) => {
                         assert_eq!(prepared.pixels.dim(), (28, 28));

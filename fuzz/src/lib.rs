@@ -1,6 +1,7 @@
 //! What the targets of the weight files' readers have in common.
 
-use feedforward_files::{Kind, Limits, kind, read_arrays};
+use feedforward_bytes::is_printable;
+use feedforward_files::{FileError, Kind, Limits, NamedArrays};
 use libfuzzer_sys::Corpus;
 
 /// Low enough that a reader that takes more trips libFuzzer's memory limit.
@@ -10,10 +11,10 @@ pub fn limits() -> Limits {
 
 /// Reads bytes of one of these kinds and decodes every array; bytes of other kinds are not kept.
 pub fn read_kind(bytes: &[u8], kinds: &[Kind]) -> Corpus {
-    if !kinds.contains(&kind(bytes)) {
+    if !kinds.contains(&Kind::of(bytes)) {
         return Corpus::Reject;
     }
-    match read_arrays(bytes, &limits()) {
+    match NamedArrays::read(bytes, &limits()) {
         Ok(file) => {
             for array in &file.arrays {
                 if let Ok(values) = array.to_f32() {
@@ -21,7 +22,13 @@ pub fn read_kind(bytes: &[u8], kinds: &[Kind]) -> Corpus {
                 }
             }
         }
-        Err(error) => assert!(!error.to_string().contains(['\n', '\u{1b}'])),
+        Err(error) => check_message(&error),
     }
     Corpus::Keep
+}
+
+/// Whatever is in the file, the message can be printed.
+pub fn check_message(error: &FileError) {
+    let message = error.to_string();
+    assert!(message.chars().all(is_printable), "{message:?}");
 }

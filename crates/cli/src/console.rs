@@ -1,5 +1,6 @@
 //! Where results, notes and errors go.
 
+use crate::hints;
 use crate::shown::{escape, is_printable};
 use anyhow::Context;
 use serde::Serialize;
@@ -107,7 +108,7 @@ pub(crate) fn failed(text: impl Display) {
 
 /// Says on standard error why there is no result.
 pub(crate) fn error(error: &anyhow::Error) {
-    say("error", format_args!("{error:#}"));
+    say("error", hints::sentence(error));
 }
 
 fn say(what: &str, text: impl Display) {

@@ -11,8 +11,8 @@ use crate::shown::Foreign;
 use crate::spread::Spread;
 use crate::table::numbers;
 use clap::{Args, Subcommand, ValueHint};
+use feedforward::bytes;
 use feedforward::digits::{self, DownloadOptions, Downloaded, Progress};
-use feedforward::files;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -220,7 +220,7 @@ fn describe(set: &NamedSet) -> Info<'_> {
 #[derive(Debug, Serialize)]
 struct Shown {
     index: usize,
-    label: u8,
+    label: usize,
     pixels: Vec<Vec<u8>>,
 }
 
@@ -231,7 +231,7 @@ fn show(args: &ShowArgs, console: &mut Console) -> anyhow::Result<()> {
     if let Some(path) = &args.out {
         let columns = args.per_row.unwrap_or(const { NonZeroUsize::new(10).expect("not zero") });
         let png = digits::sheet(chosen.images(), columns)?;
-        files::save_bytes(&png, path)?;
+        bytes::save(path, &png)?;
     }
     if args.json {
         let images = chosen.images();

@@ -11,6 +11,7 @@ use crate::table::numbers;
 use anyhow::ensure;
 use clap::Args;
 use feedforward::Predictor;
+use feedforward::bytes::hex;
 use feedforward::digits::{self, Split};
 use feedforward::training::{Evaluation, Examples, evaluate_outputs};
 use ndarray::Array2;
@@ -185,7 +186,7 @@ fn sha256(y: &Array2<f32>) -> String {
     for value in y {
         hasher.update(value.to_le_bytes());
     }
-    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&hasher.finalize())
 }
 
 fn print(report: &Report<'_>, model: &NamedModel, out: &mut dyn Write) -> io::Result<()> {

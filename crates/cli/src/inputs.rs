@@ -16,8 +16,9 @@ use crate::model::NamedModel;
 use crate::shown::Foreign;
 use anyhow::{Context, bail, ensure};
 use clap::{Args, ValueHint};
-use feedforward::digits::Ink;
-use feedforward::files::{self, Kind, Limits};
+use feedforward::Ink;
+use feedforward::bytes::{self, Kind};
+use feedforward::files::Limits;
 use index::Indices;
 use ndarray::{Array2, ArrayView2, Axis, concatenate};
 use std::path::{Path, PathBuf};
@@ -85,9 +86,9 @@ impl Inputs {
             model,
             index: args.index.as_ref(),
             ink: match args.ink {
-                InkChoice::Auto => Ink::Auto,
-                InkChoice::Dark => Ink::Dark,
-                InkChoice::Light => Ink::Light,
+                InkChoice::Auto => None,
+                InkChoice::Dark => Some(Ink::Dark),
+                InkChoice::Light => Some(Ink::Light),
             },
             divide: args.divide,
         };
@@ -140,7 +141,7 @@ struct Reading<'a> {
     /// Which rows of a file with several.
     index: Option<&'a Indices>,
     /// How the digits in pictures are drawn.
-    ink: Ink,
+    ink: Option<Ink>,
     /// What every number of an IDX, npy or csv file is divided by.
     divide: Option<f32>,
 }
@@ -168,7 +169,7 @@ fn reader(kind: Kind) -> Option<Read> {
     match kind {
         Kind::Idx | Kind::Gzip => Some(idx::read),
         Kind::Npy => Some(npy::read),
-        Kind::Text => Some(csv::read),
+        Kind::Csv | Kind::Text => Some(csv::read),
         Kind::Pickle | Kind::Npz | Kind::Safetensors => None,
         // Pictures of every format, and a message for what is no picture.
         _ => Some(picture::read),
@@ -181,8 +182,8 @@ fn read(path: &Path, reading: &Reading<'_>) -> anyhow::Result<(Foreign<'static>,
         path.exists() || name.raw().parse::<Indices>().is_err(),
         "{name}: there is no such file; digits of the test set are chosen with --index {name}"
     );
-    let bytes = files::load_bytes(path, &Limits::default())?;
-    let kind = files::kind(&bytes);
+    let bytes = bytes::load(path, Limits::default().file_bytes)?;
+    let kind = Kind::of(&bytes);
     let Some(reader) = reader(kind) else {
         bail!(
             "{name}: expected inputs, found {kind}: give weights as --model, and save an array of inputs as .npy"

@@ -3,6 +3,7 @@
 use crate::console::{Console, note};
 use crate::count::grouped;
 use crate::flags::{ReadingArgs, whole};
+use crate::hints::{self, ShownNote};
 use crate::model::{BUILT_IN, NamedModel};
 use crate::outcome::Outcome;
 use crate::shown::{Foreign, escape};
@@ -10,8 +11,8 @@ use crate::spread::Spread;
 use crate::table::numbers;
 use anyhow::Context;
 use clap::{Args, ValueHint};
-use feedforward::files::{self, FileError, Input, NamedArrays};
-use feedforward::{Dense, models};
+use feedforward::files::{Input, NamedArrays};
+use feedforward::{Dense, Model, bytes, models};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -56,7 +57,7 @@ struct Report<'a> {
     labels: &'a [String],
     input: Option<&'a Input>,
     provenance: &'a BTreeMap<String, String>,
-    notes: &'a [String],
+    notes: Vec<ShownNote<'a>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -88,12 +89,12 @@ pub(crate) fn run(args: &InspectArgs, console: &mut Console) -> anyhow::Result<O
     let options = args.reading.options();
     let (bytes, name) = match &args.file {
         Some(path) => {
-            let bytes = files::load_bytes(path, &options.limits)?;
+            let bytes = bytes::load(path, options.limits.file_bytes)?;
             (Cow::Owned(bytes), Foreign::path(path).into_owned())
         }
         None => (Cow::Borrowed(models::DIGITS), Foreign::new(BUILT_IN)),
     };
-    match files::read(&bytes, &options) {
+    match Model::read_with(&bytes, &options) {
         Ok(model) => {
             let model = NamedModel::new(model, name);
             let report = report(args, &model)?;
@@ -103,10 +104,10 @@ pub(crate) fn run(args: &InspectArgs, console: &mut Console) -> anyhow::Result<O
             }
         }
         // Arrays that form no network can be listed all the same.
-        Err(reason) if is_no_network(&reason) => {
-            let arrays = files::read_arrays(&bytes, &options.limits);
+        Err(reason) if reason.is_layout() => {
+            let arrays = NamedArrays::read(&bytes, &options.limits);
             let arrays = arrays.with_context(|| name.to_string())?;
-            let listing = listing(&arrays, name, reason.to_string());
+            let listing = listing(&arrays, name, hints::file_sentence(&reason));
             match args.json {
                 true => console.json(&listing)?,
                 false => list(&listing, console.out())?,
@@ -115,26 +116,6 @@ pub(crate) fn run(args: &InspectArgs, console: &mut Console) -> anyhow::Result<O
         Err(reason) => return Err(anyhow::Error::from(reason).context(name.to_string())),
     }
     Ok(Outcome::Done)
-}
-
-/// Whether the file was read, and its arrays form no network.
-fn is_no_network(reason: &FileError) -> bool {
-    use FileError::{
-        Chain, Dataset, DuplicateName, LayerOrder, LayerShape, MissingEntry, NoWeights, TwoSchemes,
-        UnknownBias,
-    };
-    matches!(
-        reason,
-        Chain { .. }
-            | Dataset { .. }
-            | DuplicateName { .. }
-            | LayerOrder { .. }
-            | LayerShape { .. }
-            | MissingEntry { .. }
-            | NoWeights { .. }
-            | TwoSchemes { .. }
-            | UnknownBias { .. }
-    )
 }
 
 fn report<'a>(args: &InspectArgs, model: &'a NamedModel) -> anyhow::Result<Report<'a>> {
@@ -151,7 +132,7 @@ fn report<'a>(args: &InspectArgs, model: &'a NamedModel) -> anyhow::Result<Repor
         labels: &description.labels,
         input: description.input.as_ref(),
         provenance: &description.provenance,
-        notes: &model.model().origin.notes,
+        notes: hints::shown(&model.model().origin.notes),
     })
 }
 
@@ -184,7 +165,7 @@ fn print(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(out, "{}", table.trim_fmt())?;
     if let Some(input) = report.input {
-        writeln!(out, "\ninput       {}", preparation(input)?)?;
+        writeln!(out, "\ninput       {}", preparation(input))?;
     }
     if !report.labels.is_empty() {
         writeln!(out, "labels      {}", escape(&report.labels.join(" ")))?;
@@ -195,12 +176,10 @@ fn print(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// How inputs are prepared, in the words of the file: `28 x 28 of unit, light_on_dark`.
-fn preparation(input: &Input) -> io::Result<String> {
-    let scale = serde_json::to_value(input.scale)?;
-    let ink = serde_json::to_value(input.ink)?;
-    let ink = ink.as_str().map_or(String::new(), |ink| format!(", {ink}"));
-    Ok(format!("{} of {}{ink}", shown_shape(&input.shape), scale.as_str().unwrap_or_default()))
+/// How inputs are prepared, in the words of the file: `28 x 28 of u8 / 255, light on dark`.
+fn preparation(input: &Input) -> String {
+    let ink = input.ink.map_or(String::new(), |ink| format!(", {ink}"));
+    format!("{} of {}{ink}", shown_shape(&input.shape), input.scale)
 }
 
 /// `28 x 28`.

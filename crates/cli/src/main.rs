@@ -14,6 +14,7 @@ mod dataset;
 mod digit_text;
 mod evaluate;
 mod flags;
+mod hints;
 mod inputs;
 mod inspect;
 mod model;

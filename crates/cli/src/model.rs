@@ -2,9 +2,10 @@
 
 use crate::console::note;
 use crate::flags::{ModelArgs, ReadingArgs};
+use crate::hints;
 use crate::shown::Foreign;
-use feedforward::files::{self, Description, Ink, LoadOptions, Model, Scale, Transpose};
-use feedforward::{Network, models};
+use feedforward::files::{Scale, Transpose};
+use feedforward::{Description, Ink, LoadOptions, Model, Network, models};
 use ndarray::{Array2, ArrayView1};
 use std::path::Path;
 
@@ -24,17 +25,15 @@ impl NamedModel {
     pub(crate) fn load(path: Option<&Path>, reading: &ReadingArgs) -> anyhow::Result<Self> {
         let options = reading.options();
         let (model, name) = match path {
-            Some(path) => (files::load(path, &options)?, Foreign::path(path).into_owned()),
-            None => (files::read(models::DIGITS, &options)?, Foreign::new(BUILT_IN)),
+            Some(path) => (Model::load_with(path, &options)?, Foreign::path(path).into_owned()),
+            None => (Model::read_with(models::DIGITS, &options)?, Foreign::new(BUILT_IN)),
         };
         Ok(Self::new(model, name))
     }
 
     /// Names a model and prints its notes.
     pub(crate) fn new(model: Model, name: Foreign<'static>) -> Self {
-        for text in &model.origin.notes {
-            note(text);
-        }
+        model.origin.notes.iter().map(hints::note).for_each(note);
         Self { model, name }
     }
 
@@ -65,7 +64,7 @@ impl NamedModel {
     pub(crate) fn input(&self, pixel: u8) -> f32 {
         let input = self.model.description.input.as_ref();
         let pixel = match input.and_then(|input| input.ink) {
-            Some(Ink::DarkOnLight) => 255 - pixel,
+            Some(Ink::Dark) => 255 - pixel,
             _ => pixel,
         };
         f32::from(pixel) / self.divisor()

@@ -32,7 +32,7 @@ impl NamedSet {
 
     /// The class of each picture.
     pub(crate) fn labels(&self) -> Vec<usize> {
-        self.digits.labels().iter().map(|&label| label.into()).collect()
+        self.digits.labels().to_vec()
     }
 
     /// The digits of one of MNIST's files, or of others with their names.

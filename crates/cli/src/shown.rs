@@ -9,30 +9,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::path::Path;
 
-/// Whether a character is drawn where it stands and changes nothing around it: no control
-/// character, bidirectional control or invisible format character.
-pub(crate) fn is_printable(character: char) -> bool {
-    !character.is_control()
-        && !matches!(character,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
-            | '\u{e0000}'..='\u{e007f}')
-}
-
-/// The text, with what is not printable written as an escape.
-pub(crate) fn escape(text: &str) -> Cow<'_, str> {
-    if text.chars().all(is_printable) {
-        return Cow::Borrowed(text);
-    }
-    let mut escaped = String::new();
-    for character in text.chars() {
-        match is_printable(character) {
-            true => escaped.push(character),
-            false => escaped.extend(character.escape_default()),
-        }
-    }
-    Cow::Owned(escaped)
-}
+pub(crate) use feedforward::bytes::{escape, is_printable};
 
 /// Text from outside: displayed escaped, serialized as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]

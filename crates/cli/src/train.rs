@@ -5,19 +5,20 @@ mod provenance;
 
 use crate::console::{Console, note};
 use crate::flags::{SetArgs, ThreadsArgs, count, number, whole};
+use crate::hints;
 use crate::named::{Named, named};
 use crate::outcome::Outcome;
 use crate::shown::Foreign;
 use crate::target::check_target;
 use anyhow::{bail, ensure};
 use clap::{Args, ValueEnum, ValueHint};
+use feedforward::bytes;
 use feedforward::digits::{CLASSES, Digits, Split};
-use feedforward::files::{self, Model};
 use feedforward::training::{
     Augmentation, Epoch, Evaluation, Examples, Initialization, Keep, Optimizer, Schedule,
     TrainOptions, Trained, evaluate, initialize,
 };
-use feedforward::{Activation, Network, Output, Predictor, PredictorOptions};
+use feedforward::{Activation, Model, Network, Output, Predictor, PredictorOptions};
 use serde::Serialize;
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
@@ -218,14 +219,14 @@ pub(crate) fn run(args: &TrainArgs, console: &mut Console) -> anyhow::Result<Out
     let trained = progress::learn(&network, Examples::labelled(x.view(), &labels), &options)?;
     let seconds = started.elapsed().as_secs_f64();
     let description = args.describe(&set, &trained);
-    files::save(&Model::new(trained.network.clone(), description), &file)?;
+    Model::new(trained.network.clone(), description).save(&file)?;
     let history: Vec<Record> = trained.history.iter().map(Record::from).collect();
     if let Some(path) = &args.history {
-        files::save_bytes(&serde_json::to_vec_pretty(&history)?, path)?;
+        bytes::save(path, &serde_json::to_vec_pretty(&history)?)?;
     }
     // The network is in its file already, whatever may be wrong with the test set.
     let test = args.test(&trained.network).unwrap_or_else(|reason| {
-        note(format!("not measured on a test set: {reason:#}"));
+        note(format!("not measured on a test set: {}", hints::sentence(&reason)));
         None
     });
     let report = report(Foreign::path(&file), &trained, test.as_ref(), seconds, &history);

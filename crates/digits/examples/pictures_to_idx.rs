@@ -4,10 +4,9 @@
 //! cargo run -p feedforward-digits --example pictures_to_idx -- OUT.idx PICTURE...
 //! ```
 
-use std::error::Error;
-
 use feedforward_digits::{PictureOptions, draw_text, load_picture, prepare_picture, write_idx};
 use ndarray::{Array3, Axis};
+use std::error::Error;
 
 #[expect(clippy::print_stdout, reason = "an example shows what it does")]
 fn main() -> Result<(), Box<dyn Error>> {

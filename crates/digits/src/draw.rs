@@ -1,12 +1,10 @@
 //! Digits to look at: as text and as a sheet.
 
-use std::io::Cursor;
-use std::num::NonZeroUsize;
-
+use crate::{DigitsError, PixelBox};
 use image::{GrayImage, ImageFormat};
 use ndarray::{Array2, ArrayView2, ArrayView3, Axis};
-
-use crate::{DigitsError, PixelBox};
+use std::io::Cursor;
+use std::num::NonZeroUsize;
 
 /// A pixel from this level on is drawn as ink, …
 const INK: u8 = 96;
@@ -30,11 +28,11 @@ const MAX_SHEET: u64 = 64 << 20;
 /// has columns, so that digits can be put side by side.
 ///
 /// # Examples
+///
 /// ```
 /// let digit = ndarray::array![[0u8, 255, 255], [0, 0, 255], [0, 60, 255]];
 /// assert_eq!(feedforward_digits::draw_text(digit.view()), " ▀█\n  ▀\n");
 /// ```
-#[must_use]
 pub fn draw_text(pixels: ArrayView2<'_, u8>) -> String {
     let mut text = String::with_capacity(3 * pixels.len());
     for rows in pixels.axis_chunks_iter(Axis(0), 2) {
@@ -57,12 +55,15 @@ pub fn draw_text(pixels: ArrayView2<'_, u8>) -> String {
 /// Draws pictures on a sheet, row after row, and gives the bytes of a grey PNG file.
 ///
 /// # Shapes
+///
 /// `images` is `[n, height, width]`.
 ///
 /// # Errors
+///
 /// [`DigitsError::SheetSize`] if there is nothing to draw or the sheet would exceed 64 Mi pixels.
 ///
 /// # Examples
+///
 /// ```
 /// use std::num::NonZeroUsize;
 ///

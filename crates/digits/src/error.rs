@@ -1,18 +1,19 @@
 //! What can be wrong with a file of digits, a picture or a download.
 
+use feedforward_bytes::{BytesError, Ink, Kind, ReadAs, ShownPath, escape, excerpt};
 use std::io;
 use std::path::PathBuf;
 
-use crate::Lookalike;
-
 /// Why digits or a picture could not be had.
 ///
-/// The message says what was expected, what was found, where, and what to do.
+/// The message says what was expected, what was found, where, and what to do. Text from outside is
+/// escaped in it, so that it can be printed to a terminal; the fields hold it as it is.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DigitsError {
     /// Something is wrong with the content of this file.
-    #[error("{}: {error}", path.display())]
+    #[error("{}: {error}", ShownPath(path))]
+    #[non_exhaustive]
     InFile {
         /// The file.
         path: PathBuf,
@@ -20,40 +21,26 @@ pub enum DigitsError {
         error: Box<DigitsError>,
     },
 
-    /// The operating system refused.
-    #[error("{}: cannot {action}: {error}", path.display())]
-    Io {
-        /// The file or folder.
-        path: PathBuf,
-        /// What was tried, as it stands after "cannot".
-        action: &'static str,
+    /// A file cannot be read or written as a whole.
+    #[error(transparent)]
+    Bytes(#[from] BytesError),
+
+    /// A folder cannot be made.
+    #[error("{}: cannot make the folder: {error}", ShownPath(folder))]
+    #[non_exhaustive]
+    Folder {
+        /// The folder.
+        folder: PathBuf,
         /// The system's answer.
         error: io::Error,
     },
 
-    /// The path names a folder or another thing that is not a file.
-    #[error("{}: expected a file, found a folder or a device", path.display())]
-    NotAFile {
-        /// The path.
-        path: PathBuf,
-    },
-
-    /// The file is larger than any that is read whole.
-    #[error("{}: expected at most {limit} bytes, found {found}", path.display())]
-    FileTooLarge {
-        /// The file.
-        path: PathBuf,
-        /// The most that is read.
-        limit: u64,
-        /// The file's length.
-        found: u64,
-    },
-
     /// The bytes are no IDX file.
-    #[error("expected an IDX file (bytes 0 and 1 are zero), found {found}{}", found.mend())]
+    #[error("expected an IDX file (bytes 0 and 1 are zero), found {found}{}", hint(*found, ReadAs::Inputs))]
+    #[non_exhaustive]
     NotIdx {
-        /// What the bytes look like.
-        found: Lookalike,
+        /// What they are.
+        found: Kind,
     },
 
     /// Byte 2 of an IDX file names no element type.
@@ -61,6 +48,7 @@ pub enum DigitsError {
         "expected an IDX element type in byte 2 (0x08 u8, 0x09 i8, 0x0B i16, 0x0C i32, 0x0D f32, \
          0x0E f64), found 0x{code:02X}: this is not an IDX file or it is damaged"
     )]
+    #[non_exhaustive]
     UnknownIdxType {
         /// The byte.
         code: u8,
@@ -71,6 +59,7 @@ pub enum DigitsError {
         "expected an IDX header of {expected} bytes, found only {found}: the file is cut off; get \
          it again"
     )]
+    #[non_exhaustive]
     IdxHeaderTruncated {
         /// The header's length as far as its first bytes tell.
         expected: usize,
@@ -83,6 +72,7 @@ pub enum DigitsError {
         "the IDX header promises {element} {shape:?}, which is more than the {limit} bytes that \
          are read: the header is damaged, or the file must be split"
     )]
+    #[non_exhaustive]
     IdxTooLarge {
         /// The element type, `u8` to `f64`.
         element: &'static str,
@@ -98,6 +88,7 @@ pub enum DigitsError {
          {claimed} along its other axes, expected at most {limit}: the header is damaged; get the \
          file again"
     )]
+    #[non_exhaustive]
     IdxEmpty {
         /// The element type, `u8` to `f64`.
         element: &'static str,
@@ -111,6 +102,7 @@ pub enum DigitsError {
 
     /// Rows were asked for of a single number.
     #[error("expected an IDX array with rows, found a single {element}: give a file of images")]
+    #[non_exhaustive]
     NoRows {
         /// The element type, `u8` to `f64`.
         element: &'static str,
@@ -122,6 +114,7 @@ pub enum DigitsError {
          {}; get the file again",
         if found < expected { "the file is cut off" } else { "something was appended to it" }
     )]
+    #[non_exhaustive]
     IdxLength {
         /// The element type, `u8` to `f64`.
         element: &'static str,
@@ -137,6 +130,7 @@ pub enum DigitsError {
     #[error(
         "the gzip stream is damaged after {inflated} inflated bytes ({error}); get the file again"
     )]
+    #[non_exhaustive]
     Gzip {
         /// How many bytes came out before the fault.
         inflated: u64,
@@ -146,6 +140,7 @@ pub enum DigitsError {
 
     /// The elements have another type than the one asked for.
     #[error("expected IDX elements of type {expected}, found {found} {shape:?}")]
+    #[non_exhaustive]
     ElementType {
         /// The type asked for.
         expected: &'static str,
@@ -159,6 +154,7 @@ pub enum DigitsError {
     #[error(
         "shape {shape:?} does not fit an IDX header: at most 255 axes of at most 4294967295 each"
     )]
+    #[non_exhaustive]
     UnwritableShape {
         /// The array's shape.
         shape: Vec<usize>,
@@ -173,6 +169,7 @@ pub enum DigitsError {
             ""
         }
     )]
+    #[non_exhaustive]
     NotImages {
         /// The element type.
         element: &'static str,
@@ -189,6 +186,7 @@ pub enum DigitsError {
             ""
         }
     )]
+    #[non_exhaustive]
     NotLabels {
         /// The element type.
         element: &'static str,
@@ -201,6 +199,7 @@ pub enum DigitsError {
         "{images} images but {labels} labels: the two files do not belong together; give a pair \
          of the same set"
     )]
+    #[non_exhaustive]
     CountMismatch {
         /// How many images.
         images: usize,
@@ -210,15 +209,17 @@ pub enum DigitsError {
 
     /// A label is not a digit.
     #[error("label {index} is {label}, expected 0 to 9: these are not labels of digits")]
+    #[non_exhaustive]
     LabelRange {
         /// Which label, from 0.
         index: usize,
         /// Its value.
-        label: u8,
+        label: usize,
     },
 
     /// A digit was asked for that the set does not have.
     #[error("digit {index} was asked for, but the set has {len}: give an index below {len}")]
+    #[non_exhaustive]
     OutOfRange {
         /// The index asked for.
         index: usize,
@@ -228,9 +229,10 @@ pub enum DigitsError {
 
     /// A folder lacks a file of MNIST.
     #[error(
-        "{}: expected one of {}, found none; name the folder that has MNIST's files, or get them \
-         with `feedforward dataset download`", folder.display(), looked_for.join(", ")
+        "{}: expected one of {}, found none: this is no folder of MNIST's files",
+        ShownPath(folder), looked_for.join(", ")
     )]
+    #[non_exhaustive]
     MissingFile {
         /// The folder.
         folder: PathBuf,
@@ -240,9 +242,12 @@ pub enum DigitsError {
 
     /// The content is not the one that the checksum stands for.
     #[error(
-        "{name}: expected content with SHA-256 {expected}, found {found}: the file is damaged or \
-         another one; get it again"
+        "{}: expected content with SHA-256 {expected}, found {}: the file is damaged or another one; \
+         get it again",
+        excerpt(name),
+        escape(found)
     )]
+    #[non_exhaustive]
     Checksum {
         /// The file's name.
         name: String,
@@ -254,26 +259,28 @@ pub enum DigitsError {
 
     /// No mirror gave the right file.
     #[error(
-        "{name} could not be downloaded into {}: {}. Without a network, copy MNIST's four files \
-         from another machine, which gets them from {}, into a folder and name it with --data DIR",
-        folder.display(), each_reason_once(attempts), mirrors.join(" or ")
+        "{} could not be downloaded into {}: {}. To work offline, copy MNIST's four files from \
+         another machine, which gets them from {}, into a folder",
+        excerpt(name), ShownPath(folder), each_reason_once(attempts), mirrors.join(" or ")
     )]
+    #[non_exhaustive]
     Download {
         /// The file's name.
         name: String,
         /// Where it should have gone.
         folder: PathBuf,
-        /// For each mirror its address and what went wrong.
-        attempts: Vec<String>,
+        /// What went wrong at each mirror, in order.
+        attempts: Vec<Attempt>,
         /// The mirrors' folders.
         mirrors: Vec<String>,
     },
 
     /// The bytes are no picture of a known format.
-    #[error("expected a PNG, JPEG or BMP picture, found {found}{}", found.mend())]
+    #[error("expected a PNG, JPEG or BMP picture, found {found}{}", hint(*found, ReadAs::Picture))]
+    #[non_exhaustive]
     NotPicture {
-        /// What the bytes look like.
-        found: Lookalike,
+        /// What they are.
+        found: Kind,
     },
 
     /// The picture has more pixels than are read.
@@ -281,6 +288,7 @@ pub enum DigitsError {
         "the picture is {width} x {height} pixels, expected at most {limit} pixels in all: make it \
          smaller"
     )]
+    #[non_exhaustive]
     PictureTooLarge {
         /// Pixels in a row.
         width: u64,
@@ -295,6 +303,7 @@ pub enum DigitsError {
         "the picture's header promises {width} x {height} pixels, but the file has only {found} \
          bytes: it is cut off; get it again"
     )]
+    #[non_exhaustive]
     PictureTruncated {
         /// Pixels in a row.
         width: u32,
@@ -306,8 +315,10 @@ pub enum DigitsError {
 
     /// The picture is damaged.
     #[error(
-        "the {format} picture cannot be read ({reason}): it is damaged or cut off; get it again"
+        "the {format} picture cannot be read ({}): it is damaged or cut off; get it again",
+        escape(reason)
     )]
+    #[non_exhaustive]
     PictureDecode {
         /// `PNG`, `JPEG` or `BMP`.
         format: &'static str,
@@ -317,6 +328,7 @@ pub enum DigitsError {
 
     /// The picture has no pixels.
     #[error("expected a picture, found {width} x {height} pixels")]
+    #[non_exhaustive]
     NoPixels {
         /// Pixels in a row.
         width: usize,
@@ -326,17 +338,19 @@ pub enum DigitsError {
 
     /// Nothing in the picture stands out from its background.
     #[error(
-        "no ink found: in the {width} x {height} picture the {looked_for} differs from the \
-         background by {contrast} of 255 grey levels, expected at least {needed}; draw darker or \
-         thicker, or say which ink it is with `--ink dark|light`"
+        "no ink found: in the {width} x {height} picture the {} differs from the background by \
+         {contrast} of 255 grey levels, expected at least {needed}; draw darker or thicker, or say \
+         whether the ink is dark or light",
+        part(*ink)
     )]
+    #[non_exhaustive]
     Blank {
         /// Pixels in a row.
         width: usize,
         /// Rows.
         height: usize,
-        /// Which ink was looked for.
-        looked_for: &'static str,
+        /// Which ink was looked for; `None` for either.
+        ink: Option<Ink>,
         /// How much the darkest (or lightest) part stands out.
         contrast: u8,
         /// How much it would have to.
@@ -348,6 +362,7 @@ pub enum DigitsError {
         "a sheet of {count} pictures in {columns} columns would be {width} x {height} pixels, \
          expected 1 to {limit} in all; choose fewer pictures"
     )]
+    #[non_exhaustive]
     SheetSize {
         /// How many pictures.
         count: usize,
@@ -362,19 +377,40 @@ pub enum DigitsError {
     },
 }
 
-/// The attempts, each an address and a reason, with the addresses of one reason together.
-fn each_reason_once(attempts: &[String]) -> String {
+/// A try to download from one mirror.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Attempt {
+    /// The address of the file.
+    pub url: String,
+    /// What went wrong there.
+    pub reason: String,
+}
+
+/// The reasons of all attempts, each once and with its addresses.
+fn each_reason_once(attempts: &[Attempt]) -> String {
     let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
-    for attempt in attempts {
-        let (address, reason) = attempt.split_once(": ").unwrap_or(("", attempt));
-        match reasons.iter_mut().find(|(known, _)| *known == reason) {
-            Some((_, addresses)) => addresses.push(address),
-            None => reasons.push((reason, vec![address])),
+    for Attempt { url, reason } in attempts {
+        match reasons.iter_mut().find(|(known, _)| known == reason) {
+            Some((_, urls)) => urls.push(url),
+            None => reasons.push((reason, vec![url])),
         }
     }
-    let sentence =
-        |(reason, addresses): &(&str, Vec<&str>)| format!("{}: {reason}", addresses.join(" and "));
-    reasons.iter().map(sentence).collect::<Vec<_>>().join("; ")
+    let sentence = |(reason, urls): &(&str, Vec<&str>)| format!("{}: {reason}", urls.join(" and "));
+    escape(&reasons.iter().map(sentence).collect::<Vec<_>>().join("; ")).into_owned()
+}
+
+/// What to do about a file of another kind, as the end of a message.
+fn hint(found: Kind, expected: ReadAs) -> String {
+    found.hint(expected).map_or_else(String::new, |hint| format!(": {hint}"))
+}
+
+fn part(ink: Option<Ink>) -> &'static str {
+    match ink {
+        None => "most different part",
+        Some(Ink::Dark) => "darkest part",
+        Some(Ink::Light) => "lightest part",
+    }
 }
 
 impl DigitsError {

@@ -1,8 +1,7 @@
 //! Gzip streams, inflated within bounds.
 
-use std::io::{self, Read};
-
 use flate2::read::MultiGzDecoder;
+use std::io::{self, Read};
 
 /// Deflate cannot make data smaller than by this factor: 258 bytes from two bits.
 const MAX_RATIO: u64 = 1032;

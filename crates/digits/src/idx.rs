@@ -9,18 +9,17 @@
 //! | the rest | the elements, the last axis fastest |
 //!
 //! # References
+//!
 //! LeCun, Cortes, Burges (1998), *The MNIST database of handwritten digits*, "the IDX file format".
 
-use std::io::Read;
-use std::path::Path;
-
+use self::sealed::Sealed as _;
+use crate::gzip::{is_gzip, most_inflated};
+use crate::{DigitsError, MAX_FILE};
+use feedforward_bytes::{Kind, load};
 use flate2::read::MultiGzDecoder;
 use ndarray::{ArrayD, ArrayViewD, IxDyn};
-
-use self::sealed::Sealed as _;
-use crate::file::read_file;
-use crate::gzip::{is_gzip, most_inflated};
-use crate::{DigitsError, Lookalike};
+use std::io::Read;
+use std::path::Path;
 
 /// The most bytes of elements that a gzip IDX file may inflate to: 1 GiB.
 const MAX_INFLATED: u64 = 1 << 30;
@@ -29,7 +28,7 @@ const MAX_INFLATED: u64 = 1 << 30;
 const MAX_EMPTY: usize = 1 << 20;
 
 /// The elements of an IDX file, the last axis fastest.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum IdxData {
     /// Type 0x08.
@@ -47,7 +46,7 @@ pub enum IdxData {
 }
 
 /// What an IDX file holds: a shape and its elements, as many as the shape says.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Idx {
     shape: Vec<usize>,
     data: IdxData,
@@ -108,19 +107,16 @@ idx_element!(f64, F64, 0x0E);
 
 impl Idx {
     /// The length of each axis; empty for a single number.
-    #[must_use]
     pub fn shape(&self) -> &[usize] {
         &self.shape
     }
 
     /// The elements.
-    #[must_use]
     pub fn data(&self) -> &IdxData {
         &self.data
     }
 
     /// The name of the element type, `u8` to `f64`.
-    #[must_use]
     pub fn element(&self) -> &'static str {
         match self.data {
             IdxData::U8(_) => "u8",
@@ -135,9 +131,11 @@ impl Idx {
     /// The elements as an array of the file's own type; nothing is copied.
     ///
     /// # Errors
+    ///
     /// [`DigitsError::ElementType`] if the file holds another type than `T`.
     ///
     /// # Examples
+    ///
     /// ```
     /// let idx = feedforward_digits::read_idx(&[0, 0, 0x0B, 1, 0, 0, 0, 2, 0, 1, 0xFF, 0xFF])?;
     /// assert_eq!(idx.into_array::<i16>()?, ndarray::array![1i16, -1].into_dyn());
@@ -159,13 +157,16 @@ impl Idx {
     /// not what the file does; [`to_f32`](Self::to_f32) makes four times as much of a file of `u8`.
     ///
     /// # Shapes
+    ///
     /// `[count, …]` becomes `[indices.len(), …]`.
     ///
     /// # Errors
+    ///
     /// [`DigitsError::OutOfRange`] with the first index that is not below the first axis' length;
     /// [`DigitsError::NoRows`] for a single number, which has no axis.
     ///
     /// # Examples
+    ///
     /// ```
     /// let idx = feedforward_digits::read_idx(&[0, 0, 8, 2, 0, 0, 0, 3, 0, 0, 0, 2, 1, 2, 3, 4, 5, 6])?;
     /// let rows = idx.select_rows(&[2, 0])?;
@@ -202,7 +203,6 @@ impl Idx {
     }
 
     /// The elements as `f32`: `i32` and `f64` are rounded to the nearest, the others are exact.
-    #[must_use]
     pub fn to_f32(&self) -> ArrayD<f32> {
         let elements = match &self.data {
             IdxData::U8(e) => e.iter().map(|&e| f32::from(e)).collect(),
@@ -273,7 +273,7 @@ impl Header {
             [0] | [0, 0] | [0, 0, _] => {
                 Err(DigitsError::IdxHeaderTruncated { expected: 4, found: start.len() })
             }
-            _ => Err(DigitsError::NotIdx { found: Lookalike::of(start) }),
+            _ => Err(DigitsError::NotIdx { found: Kind::of(start) }),
         }
     }
 
@@ -322,10 +322,12 @@ impl Header {
 /// most.
 ///
 /// # Errors
+///
 /// A [`DigitsError`] that says what is wrong: another kind of file, an unknown element type, a
 /// header that promises more or less than follows, a damaged gzip stream.
 ///
 /// # Examples
+///
 /// ```
 /// let idx = feedforward_digits::read_idx(&[0, 0, 0x08, 1, 0, 0, 0, 3, 7, 2, 1])?;
 /// assert_eq!(idx.shape(), [3]);
@@ -391,18 +393,21 @@ fn inflate_up_to(
 /// Reads the IDX file at a path, gzip or plain: its bytes tell, not its name.
 ///
 /// # Errors
+///
 /// As [`read_idx`], with the path; or what the system says.
 pub fn load_idx(path: impl AsRef<Path>) -> Result<Idx, DigitsError> {
     let path = path.as_ref();
-    read_idx(&read_file(path)?).map_err(|error| error.in_file(path))
+    read_idx(&load(path, MAX_FILE)?).map_err(|error| error.in_file(path))
 }
 
 /// Writes an array as a plain IDX file.
 ///
 /// # Errors
+///
 /// [`DigitsError::UnwritableShape`] if the shape does not fit the header.
 ///
 /// # Examples
+///
 /// ```
 /// let labels = ndarray::array![7u8, 2, 1];
 /// let bytes = feedforward_digits::write_idx(labels.view().into_dyn())?;

@@ -1,8 +1,8 @@
 //! Which pixels of a picture are ink, and how strongly.
 
+use crate::PixelBox;
+use feedforward_bytes::Ink;
 use ndarray::{Array2, ArrayView2, Zip};
-
-use crate::{Ink, PixelBox};
 
 /// The least difference in grey levels between ink and paper.
 const LEAST_CONTRAST: f32 = 12.0;
@@ -48,8 +48,9 @@ pub(crate) struct NoInk {
 /// colour, ink is looked for inside the sheet.
 ///
 /// # References
+///
 /// Otsu (1979), *A threshold selection method from gray-level histograms*.
-pub(crate) fn find_ink(gray: ArrayView2<'_, f32>, wanted: Ink) -> Result<InkMap, NoInk> {
+pub(crate) fn find_ink(gray: ArrayView2<'_, f32>, wanted: Option<Ink>) -> Result<InkMap, NoInk> {
     const SHEETS: usize = 2;
     match ink_on_sheet(gray, wanted, SHEETS) {
         Some(on_sheet) => Ok(on_sheet),
@@ -61,21 +62,21 @@ pub(crate) fn find_ink(gray: ArrayView2<'_, f32>, wanted: Ink) -> Result<InkMap,
 /// there is no such sheet or nothing on it.
 ///
 /// A sheet may lie on a sheet, up to `depth` of them.
-fn ink_on_sheet(gray: ArrayView2<'_, f32>, wanted: Ink, depth: usize) -> Option<InkMap> {
+fn ink_on_sheet(gray: ArrayView2<'_, f32>, wanted: Option<Ink>, depth: usize) -> Option<InkMap> {
     /// Ink has at least this share of the contrast between the sheet and the desk, …
     const LEAST_SHARE: f32 = 0.2;
     /// … covers at most this share of the sheet's inside, …
     const MOST_COVERED: f32 = 0.35;
 
-    let desk = Standing::out(gray, Ink::Auto).ok().filter(|_| depth > 0)?;
+    let desk = Standing::out(gray, None).ok().filter(|_| depth > 0)?;
     let ink = if desk.ink == Ink::Light { Ink::Dark } else { Ink::Light };
-    if wanted != Ink::Auto && wanted != ink {
+    if wanted.is_some_and(|wanted| wanted != ink) {
         return None;
     }
     let inside = sheet(&desk.mask)?;
     let on_sheet = inside.of(gray);
-    let found = ink_on_sheet(on_sheet, ink, depth - 1)
-        .or_else(|| Standing::out(on_sheet, ink).ok()?.ink_map().ok())?;
+    let found = ink_on_sheet(on_sheet, Some(ink), depth - 1)
+        .or_else(|| Standing::out(on_sheet, Some(ink)).ok()?.ink_map().ok())?;
     // … and is not a speck.
     let around = PixelBox::around(found.mask.view(), |&is_ink| is_ink)?;
     let covered = found.mask.iter().filter(|&&is_ink| is_ink).count() as f32;
@@ -105,14 +106,14 @@ struct Standing {
 }
 
 impl Standing {
-    fn out(gray: ArrayView2<'_, f32>, wanted: Ink) -> Result<Self, NoInk> {
+    fn out(gray: ArrayView2<'_, f32>, wanted: Option<Ink>) -> Result<Self, NoInk> {
         let paper = Paper::fit(gray);
         let mut difference = Array2::zeros(gray.dim());
         Zip::indexed(&mut difference).and(gray).for_each(|at, d, &g| *d = g - paper.level(at));
         let ink = match wanted {
-            Ink::Auto if darker(&difference, PIXEL_IN_NOISE * paper.noise) => Ink::Dark,
-            Ink::Auto => Ink::Light,
-            forced => forced,
+            Some(wanted) => wanted,
+            None if darker(&difference, PIXEL_IN_NOISE * paper.noise) => Ink::Dark,
+            None => Ink::Light,
         };
         let sign = if ink == Ink::Dark { -1.0 } else { 1.0 };
         difference.mapv_inplace(|d| (sign * d).max(0.0));

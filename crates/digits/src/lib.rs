@@ -16,6 +16,7 @@
 //! what to do.
 //!
 //! # Examples
+//!
 //! A picture on its way into a network:
 //! ```
 //! use feedforward_digits::{PictureOptions, draw_text, prepare_picture, read_picture};
@@ -36,28 +37,29 @@
 mod download;
 mod draw;
 mod error;
-mod file;
 mod gzip;
 mod idx;
 mod ink;
-mod lookalike;
 mod mnist;
+mod mnist_files;
 mod picture;
 mod pixel_box;
 mod prepare;
 mod scale;
 
-pub use download::{
-    DownloadOptions, Downloaded, Progress, ProxyUse, RemoteFile, cache_folder, download,
-};
+pub use download::{DownloadOptions, Downloaded, Progress, ProxyUse, cache_folder, download};
 pub use draw::{draw_text, sheet};
-pub use error::DigitsError;
+pub use error::{Attempt, DigitsError};
+pub use feedforward_bytes::{BytesError, Ink, Kind};
 pub use idx::{Idx, IdxData, IdxElement, load_idx, read_idx, write_idx};
-pub use lookalike::Lookalike;
 pub use mnist::{
-    CLASSES, Digits, Flatten, Labels, Mnist, MnistArrays, MnistOptions, Normalize, OneHot, Split,
-    load_digits, load_images, load_mnist, load_split, test_set,
+    CLASSES, Digits, Labels, Mnist, MnistArrays, MnistOptions, load_digits, load_images,
+    load_mnist, load_split, test_set,
 };
+pub use mnist_files::{RemoteFile, Split};
 pub use picture::{Picture, load_picture, read_picture};
 pub use pixel_box::PixelBox;
-pub use prepare::{Ink, PictureOptions, Preparation, Prepared, prepare_picture};
+pub use prepare::{PictureOptions, Preparation, Prepared, prepare_picture};
+
+/// The longest file that is read, in bytes.
+const MAX_FILE: u64 = 4 << 30;

@@ -1,16 +1,15 @@
 //! Labelled digits: MNIST's sets and sets made like them.
 
-use std::ops::Range;
-use std::path::{Path, PathBuf};
-
+use crate::mnist_files::{RemoteFile, Split, candidates, find_file};
+use crate::{DigitsError, Idx, load_idx, read_idx};
+use feedforward_bytes::hex;
 use ndarray::{
     Array1, Array2, Array3, ArrayBase, ArrayD, ArrayView1, ArrayView2, ArrayView3, Axis, Dimension,
     IntoDimension, Ix1, Ix3, RawData, Slice,
 };
 use sha2::{Digest, Sha256};
-
-use crate::download::{RemoteFile, hexadecimal};
-use crate::{DigitsError, Idx, load_idx, read_idx};
+use std::ops::Range;
+use std::path::Path;
 
 /// How many classes there are: the digits 0 to 9.
 pub const CLASSES: usize = 10;
@@ -18,14 +17,14 @@ pub const CLASSES: usize = 10;
 /// Images of digits and the digit that each shows.
 ///
 /// Invariant: as many labels as images, each label below [`CLASSES`].
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Digits {
     images: Array3<u8>,
-    labels: Array1<u8>,
+    labels: Array1<usize>,
 }
 
 /// MNIST: 60,000 digits to train on and 10,000 to test with.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mnist {
     /// The training set.
     pub train: Digits,
@@ -33,58 +32,26 @@ pub struct Mnist {
     pub test: Digits,
 }
 
-/// One of the two sets that MNIST consists of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Split {
-    /// The training set.
-    Train,
-    /// The test set.
-    Test,
-}
-
-/// Whether an image is one row of pixels; `flatten` of the book's `load_mnist`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Flatten {
-    /// Inputs are `[n, height · width]`.
-    #[default]
-    Rows,
-    /// Inputs are `[n, 1, height, width]`.
-    Planes,
-}
-
-/// The range of the inputs; `normalize` of the book's `load_mnist`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Normalize {
-    /// From 0 to 1: each pixel divided by 255.
-    #[default]
-    Unit,
-    /// From 0 to 255, as the file has them.
-    Bytes,
-}
-
-/// The form of the labels; `one_hot_label` of the book's `load_mnist`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum OneHot {
-    /// One number a digit.
-    #[default]
-    Classes,
-    /// A row of ten a digit: 1 at the class, 0 elsewhere.
-    Rows,
-}
-
-/// What [`Digits::prepare`] makes; the default is the book's default.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// What [`Digits::prepare`] makes, in the words of the book's `load_mnist`; the default is the book's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MnistOptions {
-    /// Rows or planes.
-    pub flatten: Flatten,
-    /// 0 to 1 or 0 to 255.
-    pub normalize: Normalize,
-    /// Classes or rows of ten.
-    pub one_hot: OneHot,
+    /// Whether inputs lie between 0 and 1, each pixel divided by 255; else they are pixels from 0
+    /// to 255.
+    pub normalize: bool,
+    /// Whether an image is one row, `[n, height · width]`; else inputs are `[n, 1, height, width]`.
+    pub flatten: bool,
+    /// Whether a label is a row of ten, 1 at the class and 0 elsewhere; else it is the class.
+    pub one_hot_label: bool,
+}
+
+impl Default for MnistOptions {
+    fn default() -> Self {
+        Self { normalize: true, flatten: true, one_hot_label: false }
+    }
 }
 
 /// Inputs and labels in the form that [`MnistOptions`] asks for.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct MnistArrays {
     /// `[n, height · width]` or `[n, 1, height, width]`.
     pub inputs: ArrayD<f32>,
@@ -93,10 +60,10 @@ pub struct MnistArrays {
 }
 
 /// Labels in one of two forms.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Labels {
     /// `[n]`, each 0 to 9.
-    Classes(Array1<u8>),
+    Classes(Array1<usize>),
     /// `[n, 10]`.
     OneHot(Array2<f32>),
 }
@@ -105,17 +72,19 @@ impl Digits {
     /// Puts images and their labels together.
     ///
     /// # Shapes
+    ///
     /// `images` is `[n, height, width]`, `labels` is `[n]`.
     ///
     /// # Errors
+    ///
     /// [`DigitsError::CountMismatch`] if there are not as many labels as images,
     /// [`DigitsError::LabelRange`] if a label is above 9.
-    pub fn new(images: Array3<u8>, labels: Array1<u8>) -> Result<Self, DigitsError> {
+    pub fn new(images: Array3<u8>, labels: Array1<usize>) -> Result<Self, DigitsError> {
         if images.len_of(Axis(0)) != labels.len() {
             let images = images.len_of(Axis(0));
             return Err(DigitsError::CountMismatch { images, labels: labels.len() });
         }
-        let wrong = labels.iter().position(|&label| usize::from(label) >= CLASSES);
+        let wrong = labels.iter().position(|&label| label >= CLASSES);
         if let Some(index) = wrong {
             return Err(DigitsError::LabelRange { index, label: labels[index] });
         }
@@ -133,42 +102,36 @@ impl Digits {
     }
 
     /// How many digits there are.
-    #[must_use]
     pub fn len(&self) -> usize {
         self.labels.len()
     }
 
     /// Whether there are none.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.labels.is_empty()
     }
 
     /// The images, `[n, height, width]`: 0 is background, 255 is ink.
-    #[must_use]
     pub fn images(&self) -> ArrayView3<'_, u8> {
         self.images.view()
     }
 
     /// The digit that each image shows, `[n]`.
-    #[must_use]
-    pub fn labels(&self) -> ArrayView1<'_, u8> {
+    pub fn labels(&self) -> ArrayView1<'_, usize> {
         self.labels.view()
     }
 
     /// Rows and columns of an image.
-    #[must_use]
     pub fn image_size(&self) -> (usize, usize) {
         let (_, height, width) = self.images.dim();
         (height, width)
     }
 
     /// How many digits there are of each class.
-    #[must_use]
     pub fn counts(&self) -> [usize; CLASSES] {
         let mut counts = [0; CLASSES];
         for &label in &self.labels {
-            counts[usize::from(label)] += 1;
+            counts[label] += 1;
         }
         counts
     }
@@ -177,19 +140,20 @@ impl Digits {
     /// labels, in hexadecimal.
     ///
     /// Not the checksum of a file, which also has headers.
-    #[must_use]
     pub fn sha256(&self) -> String {
         let mut hasher = Sha256::new();
         for row in self.images.rows() {
             hasher.update(row.to_vec());
         }
-        hasher.update(self.labels.to_vec());
-        hexadecimal(&hasher.finalize())
+        // Labels are below ten, and files hold them as bytes.
+        hasher.update(self.labels.mapv(|label| label as u8).to_vec());
+        hex(&hasher.finalize())
     }
 
     /// The digits at these indices, in this order; an index may come more than once.
     ///
     /// # Errors
+    ///
     /// [`DigitsError::OutOfRange`] with the first index that is too large.
     pub fn select(&self, indices: &[usize]) -> Result<Self, DigitsError> {
         if let Some(&index) = indices.iter().find(|&&index| index >= self.len()) {
@@ -204,6 +168,7 @@ impl Digits {
     /// The digits of a range of indices; empty if it ends before it starts.
     ///
     /// # Errors
+    ///
     /// [`DigitsError::OutOfRange`] if the range ends beyond the set.
     pub fn slice(&self, range: Range<usize>) -> Result<Self, DigitsError> {
         if range.end > self.len() {
@@ -221,16 +186,17 @@ impl Digits {
     /// It is the value of NumPy's `images.astype(np.float32) / 255`, to the bit.
     ///
     /// # Shapes
+    ///
     /// `[n, height · width]`.
     ///
     /// # Examples
+    ///
     /// ```
     /// let digits = feedforward_digits::test_set()?;
     /// let x = digits.slice(0..100)?.inputs();
     /// assert_eq!(x.dim(), (100, 784));
     /// # Ok::<(), feedforward_digits::DigitsError>(())
     /// ```
-    #[must_use]
     pub fn inputs(&self) -> Array2<f32> {
         self.rows().mapv(unit)
     }
@@ -238,12 +204,12 @@ impl Digits {
     /// The labels as rows of ten: 1 at the class, 0 elsewhere.
     ///
     /// # Shapes
+    ///
     /// `[n, 10]`.
-    #[must_use]
     pub fn one_hot(&self) -> Array2<f32> {
         let mut rows = Array2::zeros((self.len(), CLASSES));
         for (mut row, &label) in rows.rows_mut().into_iter().zip(&self.labels) {
-            row[usize::from(label)] = 1.0;
+            row[label] = 1.0;
         }
         rows
     }
@@ -251,33 +217,29 @@ impl Digits {
     /// Inputs and labels as the book's `load_mnist(normalize, flatten, one_hot_label)` gives them.
     ///
     /// # Examples
-    /// ```
-    /// use feedforward_digits::{Flatten, Labels, MnistOptions, Normalize, test_set};
     ///
-    /// let options = MnistOptions {
-    ///     flatten: Flatten::Planes,
-    ///     normalize: Normalize::Bytes,
-    ///     ..MnistOptions::default()
-    /// };
+    /// ```
+    /// use feedforward_digits::{Labels, MnistOptions, test_set};
+    ///
+    /// let options =
+    ///     MnistOptions { normalize: false, flatten: false, ..MnistOptions::default() };
     /// let arrays = test_set()?.slice(0..3)?.prepare(&options);
     /// assert_eq!(arrays.inputs.shape(), [3, 1, 28, 28]);
     /// assert_eq!(arrays.labels, Labels::Classes(ndarray::array![7, 2, 1]));
     /// # Ok::<(), feedforward_digits::DigitsError>(())
     /// ```
-    #[must_use]
     pub fn prepare(&self, options: &MnistOptions) -> MnistArrays {
         let (n, height, width) = self.images.dim();
-        let inputs = match options.normalize {
-            Normalize::Unit => self.inputs(),
-            Normalize::Bytes => self.rows().mapv(f32::from),
+        let inputs = if options.normalize { self.inputs() } else { self.rows().mapv(f32::from) };
+        let inputs = if options.flatten {
+            inputs.into_dyn()
+        } else {
+            reshaped(inputs, (n, 1, height, width)).into_dyn()
         };
-        let inputs = match options.flatten {
-            Flatten::Rows => inputs.into_dyn(),
-            Flatten::Planes => reshaped(inputs, (n, 1, height, width)).into_dyn(),
-        };
-        let labels = match options.one_hot {
-            OneHot::Classes => Labels::Classes(self.labels.clone()),
-            OneHot::Rows => Labels::OneHot(self.one_hot()),
+        let labels = if options.one_hot_label {
+            Labels::OneHot(self.one_hot())
+        } else {
+            Labels::Classes(self.labels.clone())
         };
         MnistArrays { inputs, labels }
     }
@@ -309,10 +271,11 @@ fn as_images(idx: Idx) -> Result<Array3<u8>, DigitsError> {
     images.ok_or(DigitsError::NotImages { element, shape })
 }
 
-fn as_labels(idx: Idx) -> Result<Array1<u8>, DigitsError> {
+fn as_labels(idx: Idx) -> Result<Array1<usize>, DigitsError> {
     let (element, shape) = (idx.element(), idx.shape().to_vec());
     let labels = idx.into_array::<u8>().ok().and_then(|a| a.into_dimensionality::<Ix1>().ok());
-    labels.ok_or(DigitsError::NotLabels { element, shape })
+    let labels = labels.ok_or(DigitsError::NotLabels { element, shape })?;
+    Ok(labels.mapv(usize::from))
 }
 
 /// MNIST's 10,000 test digits, which are part of this crate.
@@ -320,10 +283,12 @@ fn as_labels(idx: Idx) -> Result<Array1<u8>, DigitsError> {
 /// Cost: inflating and hashing 8 MB; nothing is kept between calls.
 ///
 /// # Errors
+///
 /// [`DigitsError::Checksum`] and what [`read_idx`] gives, if the crate was built from damaged
 /// files.
 ///
 /// # Examples
+///
 /// ```
 /// let digits = feedforward_digits::test_set()?;
 /// assert_eq!((digits.len(), digits.image_size()), (10_000, (28, 28)));
@@ -341,27 +306,6 @@ pub fn test_set() -> Result<Digits, DigitsError> {
     Digits::from_idx(read(&images, IMAGES)?, read(&labels, LABELS)?)
 }
 
-impl Split {
-    /// The names of the images' and the labels' files, without `.gz`.
-    fn names(self) -> [&'static str; 2] {
-        match self {
-            Self::Train => ["train-images-idx3-ubyte", "train-labels-idx1-ubyte"],
-            Self::Test => ["t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"],
-        }
-    }
-}
-
-/// The names under which a file of MNIST is looked for, in order.
-fn candidates(name: &str) -> Vec<String> {
-    let dotted = name.replace("-idx", ".idx");
-    vec![format!("{name}.gz"), name.to_owned(), format!("{dotted}.gz"), dotted]
-}
-
-/// The file of MNIST that lies in the folder under one of its usual names.
-pub(crate) fn find_file(folder: &Path, name: &str) -> Option<PathBuf> {
-    candidates(name).iter().map(|name| folder.join(name)).find(|path| path.is_file())
-}
-
 /// Loads one set of MNIST from a folder.
 ///
 /// Each file is looked for as `train-images-idx3-ubyte.gz`, without `.gz`, and with a dot in
@@ -369,6 +313,7 @@ pub(crate) fn find_file(folder: &Path, name: &str) -> Option<PathBuf> {
 /// sets made like it (Fashion-MNIST, KMNIST) load too.
 ///
 /// # Errors
+///
 /// [`DigitsError::MissingFile`] with the names looked for, or what [`load_digits`] gives.
 pub fn load_split(folder: impl AsRef<Path>, split: Split) -> Result<Digits, DigitsError> {
     let folder = folder.as_ref();
@@ -385,6 +330,7 @@ pub fn load_split(folder: impl AsRef<Path>, split: Split) -> Result<Digits, Digi
 /// Loads both sets of MNIST from a folder.
 ///
 /// # Errors
+///
 /// As [`load_split`].
 pub fn load_mnist(folder: impl AsRef<Path>) -> Result<Mnist, DigitsError> {
     let folder = folder.as_ref();
@@ -394,9 +340,11 @@ pub fn load_mnist(folder: impl AsRef<Path>) -> Result<Mnist, DigitsError> {
 /// Loads images and labels from two IDX files, gzip or plain.
 ///
 /// # Shapes
+///
 /// The images are u8 `[n, height, width]`, the labels u8 `[n]`.
 ///
 /// # Errors
+///
 /// As [`load_idx`]; [`DigitsError::NotImages`] or [`DigitsError::NotLabels`] if a file holds
 /// something else, [`DigitsError::CountMismatch`], [`DigitsError::LabelRange`].
 pub fn load_digits(
@@ -412,9 +360,11 @@ pub fn load_digits(
 /// Loads unlabelled images from an IDX file, gzip or plain.
 ///
 /// # Shapes
+///
 /// `[n, height, width]`.
 ///
 /// # Errors
+///
 /// As [`load_idx`]; [`DigitsError::NotImages`] if the file holds something else.
 pub fn load_images(path: impl AsRef<Path>) -> Result<Array3<u8>, DigitsError> {
     let path = path.as_ref();

@@ -1,13 +1,11 @@
 //! Pictures: PNG, JPEG and BMP files as grey levels.
 
-use std::io::Cursor;
-use std::path::Path;
-
+use crate::{DigitsError, MAX_FILE};
+use feedforward_bytes::{Kind, load};
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use ndarray::{Array2, ArrayView2};
-
-use crate::file::read_file;
-use crate::{DigitsError, Lookalike};
+use std::io::Cursor;
+use std::path::Path;
 
 /// The most pixels that a picture may have: 64 Mi, more than a telephone takes.
 const MAX_PIXELS: u64 = 64 << 20;
@@ -25,7 +23,7 @@ const FREE_BYTES: u64 = 1 << 20;
 /// A picture as grey levels, 0 black to 255 white.
 ///
 /// Invariant: at least one pixel and at most 64 Mi.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
     gray: Array2<u8>,
 }
@@ -34,9 +32,11 @@ impl Picture {
     /// Takes grey levels as they are.
     ///
     /// # Shapes
+    ///
     /// `[height, width]`.
     ///
     /// # Errors
+    ///
     /// [`DigitsError::NoPixels`] or [`DigitsError::PictureTooLarge`].
     pub fn from_gray(gray: Array2<u8>) -> Result<Self, DigitsError> {
         let (height, width) = gray.dim();
@@ -48,19 +48,16 @@ impl Picture {
     }
 
     /// The grey levels, `[height, width]`.
-    #[must_use]
     pub fn gray(&self) -> ArrayView2<'_, u8> {
         self.gray.view()
     }
 
     /// Pixels in a row.
-    #[must_use]
     pub fn width(&self) -> usize {
         self.gray.ncols()
     }
 
     /// Rows.
-    #[must_use]
     pub fn height(&self) -> usize {
         self.gray.nrows()
     }
@@ -82,15 +79,15 @@ fn check_pixels(width: u64, height: u64) -> Result<(), DigitsError> {
 /// come through unchanged.
 ///
 /// # Errors
+///
 /// [`DigitsError::NotPicture`] with what the bytes are instead; [`DigitsError::PictureTooLarge`],
 /// [`DigitsError::PictureTruncated`] before anything is allocated; [`DigitsError::PictureDecode`].
 pub fn read_picture(bytes: &[u8]) -> Result<Picture, DigitsError> {
-    let not_picture = || DigitsError::NotPicture { found: Lookalike::of(bytes) };
-    let (format, name) = match image::guess_format(bytes).map_err(|_| not_picture())? {
-        format @ ImageFormat::Png => (format, "PNG"),
-        format @ ImageFormat::Jpeg => (format, "JPEG"),
-        format @ ImageFormat::Bmp => (format, "BMP"),
-        _ => return Err(not_picture()),
+    let (format, name) = match Kind::of(bytes) {
+        Kind::Png => (ImageFormat::Png, "PNG"),
+        Kind::Jpeg => (ImageFormat::Jpeg, "JPEG"),
+        Kind::Bmp => (ImageFormat::Bmp, "BMP"),
+        found => return Err(DigitsError::NotPicture { found }),
     };
     let damaged = |error: image::ImageError| DigitsError::PictureDecode {
         format: name,
@@ -289,8 +286,9 @@ fn contrast(levels: &[u8]) -> f64 {
 /// Loads the PNG, JPEG or BMP picture at a path: its bytes tell which, not its name.
 ///
 /// # Errors
+///
 /// As [`read_picture`], with the path; or what the system says.
 pub fn load_picture(path: impl AsRef<Path>) -> Result<Picture, DigitsError> {
     let path = path.as_ref();
-    read_picture(&read_file(path)?).map_err(|error| error.in_file(path))
+    read_picture(&load(path, MAX_FILE)?).map_err(|error| error.in_file(path))
 }

@@ -1,13 +1,12 @@
 //! A picture becomes a network's input as MNIST's makers did it.
 
-use std::fmt;
-
-use ndarray::{Array1, Array2, ArrayView2, Zip};
-
 use crate::ink::{InkMap, NoInk, find_ink};
 use crate::mnist::unit;
 use crate::scale::{scale, thicken, thickness};
 use crate::{DigitsError, Picture, PixelBox};
+use feedforward_bytes::Ink;
+use ndarray::{Array1, Array2, ArrayView2, Zip};
+use std::fmt;
 
 /// Rows and columns of the field.
 const FIELD: usize = 28;
@@ -34,27 +33,15 @@ const THIN_STROKE: f64 = 1.6;
 /// … to this, which is MNIST's median.
 const NORMAL_STROKE: f64 = 2.0;
 
-/// Whether the digit is darker or lighter than what it is drawn on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
-pub enum Ink {
-    /// Found out from the picture.
-    #[default]
-    Auto,
-    /// Darker, as on paper.
-    Dark,
-    /// Lighter, as in MNIST and on a blackboard.
-    Light,
-}
-
 /// How a picture is prepared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PictureOptions {
-    /// Which ink to look for.
-    pub ink: Ink,
+    /// Which ink to look for; `None` to find it out from the picture.
+    pub ink: Option<Ink>,
 }
 
 /// What was done to a picture.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Preparation {
     /// It already was as MNIST's; its pixels, inverted if the ink was dark, are unchanged.
@@ -91,11 +78,11 @@ impl fmt::Display for Preparation {
 }
 
 /// A digit as MNIST has them: light ink on black, in a field of 28x28.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Prepared {
     /// The field, `[28, 28]`: 0 is background, 255 is ink.
     pub pixels: Array2<u8>,
-    /// The ink that the picture had, [`Ink::Dark`] or [`Ink::Light`].
+    /// The ink that the picture had.
     pub ink: Ink,
     /// Where in the picture the ink is; on a large picture to within a pixel of the working size.
     pub bounds: PixelBox,
@@ -107,8 +94,8 @@ impl Prepared {
     /// The network's input, from 0 to 1: each pixel divided by 255, row after row.
     ///
     /// # Shapes
+    ///
     /// `[784]`.
-    #[must_use]
     pub fn to_input(&self) -> Array1<f32> {
         self.pixels.iter().map(|&pixel| unit(pixel)).collect()
     }
@@ -133,9 +120,11 @@ impl Prepared {
 /// 0.55 pixels of the middle; all 70,000 of MNIST's digits are so.
 ///
 /// # Errors
+///
 /// [`DigitsError::Blank`] if nothing stands out from the background.
 ///
 /// # Examples
+///
 /// ```
 /// use feedforward_digits::{Ink, Picture, PictureOptions, prepare_picture, test_set};
 ///
@@ -148,6 +137,7 @@ impl Prepared {
 /// ```
 ///
 /// # References
+///
 /// LeCun, Bottou, Bengio, Haffner (1998), *Gradient-based learning applied to document
 /// recognition*, section III-A.
 pub fn prepare_picture(
@@ -186,15 +176,10 @@ pub fn prepare_picture(
     })
 }
 
-fn blank((height, width): (usize, usize), ink: Ink, no_ink: &NoInk) -> DigitsError {
-    let looked_for = match ink {
-        Ink::Auto => "most different part",
-        Ink::Dark => "darkest part",
-        Ink::Light => "lightest part",
-    };
+fn blank((height, width): (usize, usize), ink: Option<Ink>, no_ink: &NoInk) -> DigitsError {
     let [contrast, needed] =
         [no_ink.contrast.floor(), no_ink.needed.ceil()].map(|level| level.clamp(0.0, 255.0) as u8);
-    DigitsError::Blank { width, height, looked_for, contrast, needed }
+    DigitsError::Blank { width, height, ink, contrast, needed }
 }
 
 /// The box of what an [`InkMap`] found.
@@ -215,20 +200,21 @@ fn centre_of_mass<T: Copy + Into<f64>>(pixels: ArrayView2<'_, T>) -> (f64, f64) 
 }
 
 /// The picture itself, if it is as MNIST's are.
-fn already_prepared(gray: ArrayView2<'_, u8>, ink: Ink) -> Option<Prepared> {
+fn already_prepared(gray: ArrayView2<'_, u8>, ink: Option<Ink>) -> Option<Prepared> {
     if gray.dim() != (FIELD, FIELD) {
         return None;
     }
-    [Ink::Light, Ink::Dark].into_iter().filter(|&found| ink == Ink::Auto || ink == found).find_map(
-        |ink| {
+    [Ink::Light, Ink::Dark]
+        .into_iter()
+        .filter(|&found| ink.is_none_or(|ink| ink == found))
+        .find_map(|ink| {
             let pixels = if ink == Ink::Dark { gray.mapv(|g| 255 - g) } else { gray.to_owned() };
             let bounds = PixelBox::around(pixels.view(), |&pixel| pixel > 0)?;
             let (y, x) = centre_of_mass(pixels.view());
             let centred = [y, x].iter().all(|c| (c - CENTRE).abs() <= CENTRE_TOLERANCE);
             (MNIST_DIGIT.contains(&bounds.height.max(bounds.width)) && centred)
                 .then_some(Prepared { pixels, ink, bounds, preparation: Preparation::AsItWas })
-        },
-    )
+        })
 }
 
 fn working_size((height, width): (usize, usize)) -> (usize, usize) {

@@ -92,6 +92,7 @@ pub(crate) fn thicken(
 /// Steps count 1 along an axis and √2 along a diagonal: at most 8 % too far.
 ///
 /// # References
+///
 /// Borgefors (1986), *Distance transformations in digital images*.
 fn spread_distances(distance: &mut Array2<f32>) {
     use std::f32::consts::SQRT_2;

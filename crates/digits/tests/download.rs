@@ -2,14 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "the lint excepts tests but not the functions they share")]
 
+use feedforward_digits::{DigitsError, DownloadOptions, Progress, ProxyUse, RemoteFile, download};
+use flate2::{Compression, write::GzEncoder};
+use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::time::Duration;
-
-use feedforward_digits::{DigitsError, DownloadOptions, Progress, ProxyUse, RemoteFile, download};
-use flate2::{Compression, write::GzEncoder};
-use sha2::{Digest, Sha256};
 
 const CONTENT: &[u8] = b"the right content, all of it";
 
@@ -169,12 +168,12 @@ fn whatever_a_mirror_does_wrong_the_next_one_is_tried() {
 }
 
 #[test]
-fn without_a_network_the_error_names_the_offline_way() {
+fn without_the_internet_the_error_names_the_offline_way() {
     let folder = tempfile::tempdir().unwrap();
     let mirrors = [nobody(), serve([])];
     let error = download(folder.path(), &options(mirrors.clone()), &mut |_| {}).unwrap_err();
     let message = error.to_string();
-    for part in ["digits.gz", &mirrors[0], &mirrors[1], "status: 404", "--data DIR"] {
+    for part in ["digits.gz", &mirrors[0], &mirrors[1], "status: 404", "To work offline, copy"] {
         assert!(message.contains(part), "{message}");
     }
     assert!(matches!(error, DigitsError::Download { attempts, .. } if attempts.len() == 2));

@@ -2,12 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "the lint excepts tests but not the functions they share")]
 
-use std::io::Write;
-
 use feedforward_digits::{DigitsError, IdxData, load_idx, read_idx, write_idx};
 use flate2::{Compression, write::GzEncoder};
 use ndarray::{ArrayD, IxDyn, array};
 use proptest::prelude::*;
+use std::io::Write;
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
@@ -73,9 +72,9 @@ fn rows_are_selected_before_anything_is_converted() {
     let none = idx.select_rows(&[]).unwrap();
     assert_eq!((none.shape(), none.to_f32().len()), (&[0, 2][..], 0));
     let error = idx.select_rows(&[1, 3]).unwrap_err();
-    assert!(matches!(error, DigitsError::OutOfRange { index: 3, len: 3 }), "{error}");
+    assert!(matches!(error, DigitsError::OutOfRange { index: 3, len: 3, .. }), "{error}");
     let number = read_idx(&[0, 0, 8, 0, 42]).unwrap();
-    assert!(matches!(number.select_rows(&[0]), Err(DigitsError::NoRows { element: "u8" })));
+    assert!(matches!(number.select_rows(&[0]), Err(DigitsError::NoRows { element: "u8", .. })));
     let flat = read_idx(&[0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 0]).unwrap();
     assert_eq!(flat.select_rows(&[1, 1, 0]).unwrap().to_f32().shape(), [3, 0]);
 }
@@ -86,16 +85,20 @@ fn each_fault_has_its_sentence() {
     let beyond = [&[0, 0, 0x0E, 3][..], &[0xFF; 12]].concat();
     let beyond_but_empty = [&[0, 0, 8, 4][..], &[0xFF; 12], &[0; 4]].concat();
     let cases: Vec<(&str, Vec<u8>, &str)> = vec![
-        ("empty", vec![], "an empty file; get the file again"),
+        ("empty", vec![], "an empty file: was the download interrupted?"),
         (
             "pointer",
             b"version https://git-lfs.github.com/spec/v1\noid".into(),
-            "run `git lfs pull`",
+            "fetch the file itself with `git lfs pull`",
         ),
-        ("page", b"<!DOCTYPE html>\n<html>".into(), "found an HTML page; get the file again"),
-        ("text", b"1,2,3".into(), "found text"),
+        ("page", b"<!DOCTYPE html>\n<html>".into(), "found an HTML page: download the file itself"),
+        ("text", b"hello".into(), "found a text file"),
         ("picture", b"\x89PNG\r\n\x1a\n".into(), "found a PNG picture"),
-        ("pickle", b"\x80\x04\x95abcdef".into(), "found a Python pickle"),
+        (
+            "pickle",
+            b"\x80\x04\x95abcdef".into(),
+            "found a pickle: give it as the model, not as the input",
+        ),
         ("three bytes", vec![0, 0, 8], "header of 4 bytes, found only 3"),
         ("type", vec![0, 0, 0x0A, 1, 0, 0, 0, 0], "found 0x0A"),
         ("cut header", SMALL[..9].into(), "header of 12 bytes, found only 9"),
@@ -114,7 +117,7 @@ fn each_fault_has_its_sentence() {
         ("2^99", beyond.clone(), "f64 [4294967295, 4294967295, 4294967295], which is more than"),
         ("2^99 in gzip", gzip(&beyond), "which is more than"),
         ("2^96 · 0", beyond_but_empty, "which is more than"),
-        ("text in gzip", gzip(b"1,2,3"), "found text"),
+        ("text in gzip", gzip(b"hello"), "found a text file"),
         ("nothing in gzip", gzip(b""), "an empty file"),
         ("bomb", gzip(&vec![0; 1 << 20]), "found 0x00"),
         ("excess in gzip", gzip(&[&SMALL[..], &[0; 1 << 20]].concat()), "found 5: something was"),

@@ -4,14 +4,13 @@
 
 #![expect(clippy::unwrap_used, reason = "the lint excepts tests but not the functions they share")]
 
-use std::path::Path;
-
 use feedforward_digits::{
-    Digits, DigitsError, Flatten, Labels, MnistOptions, Normalize, OneHot, Split, load_digits,
-    load_images, load_mnist, load_split, test_set, write_idx,
+    Digits, DigitsError, Labels, MnistOptions, Split, load_digits, load_images, load_mnist,
+    load_split, test_set, write_idx,
 };
 use ndarray::{Array1, Array3, Axis, array};
 use sha2::{Digest, Sha256};
+use std::path::Path;
 
 fn sha256<'a>(values: impl IntoIterator<Item = &'a f32>) -> String {
     let mut hasher = Sha256::new();
@@ -40,11 +39,8 @@ fn options_are_the_books() {
     let arrays = digits.prepare(&MnistOptions::default());
     assert_eq!(arrays.inputs, digits.inputs().into_dyn());
     assert_eq!(arrays.labels, Labels::Classes(digits.labels().to_owned()));
-    let arrays = digits.prepare(&MnistOptions {
-        flatten: Flatten::Planes,
-        normalize: Normalize::Bytes,
-        one_hot: OneHot::Rows,
-    });
+    let arrays =
+        digits.prepare(&MnistOptions { flatten: false, normalize: false, one_hot_label: true });
     assert_eq!(arrays.inputs.shape(), [10_000, 1, 28, 28]);
     assert_eq!(
         sha256(&arrays.inputs),
@@ -68,7 +64,7 @@ fn digits_are_chosen_by_index_and_range() {
     assert!(digits.slice(1..1).unwrap().is_empty());
     let message = digits.select(&[0, 3]).unwrap_err().to_string();
     assert!(message.contains("digit 3 was asked for, but the set has 3"), "{message}");
-    assert!(matches!(digits.slice(1..9), Err(DigitsError::OutOfRange { index: 8, len: 3 })));
+    assert!(matches!(digits.slice(1..9), Err(DigitsError::OutOfRange { index: 8, len: 3, .. })));
 }
 
 #[test]
@@ -93,7 +89,8 @@ fn write(folder: &Path, images: &str, labels: &str) {
     let digits = three();
     let images_file = write_idx(digits.images().into_dyn()).unwrap();
     std::fs::write(folder.join(images), images_file).unwrap();
-    let labels_file = write_idx(digits.labels().into_dyn()).unwrap();
+    let labels_file =
+        write_idx(digits.labels().mapv(|label| label as u8).view().into_dyn()).unwrap();
     std::fs::write(folder.join(labels), labels_file).unwrap();
 }
 
@@ -114,7 +111,7 @@ fn a_missing_file_is_named_with_the_names_looked_for() {
     for part in [
         &folder.path().display().to_string(),
         "train-images-idx3-ubyte.gz, train-images-idx3-ubyte, train-images.idx3-ubyte.gz",
-        "feedforward dataset download",
+        "found none: this is no folder of MNIST's files",
     ] {
         assert!(message.contains(part), "{message}");
     }

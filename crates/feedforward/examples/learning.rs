@@ -21,7 +21,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     // ANCHOR_END: random
 
     // ANCHOR: train
-    let labels: Vec<usize> = learn_from.labels().iter().map(|&label| label.into()).collect();
+    let labels = learn_from.labels().to_vec();
     let x = learn_from.inputs();
     let options = TrainOptions {
         epochs: 5,
@@ -57,7 +57,7 @@ fn data() -> Result<(Digits, Digits), Box<dyn Error>> {
 
 // ANCHOR: accuracy
 fn accuracy(network: &Network, digits: &Digits) -> Result<f64, Box<dyn Error>> {
-    let labels: Vec<usize> = digits.labels().iter().map(|&label| label.into()).collect();
+    let labels = digits.labels().to_vec();
     let x = digits.inputs();
     let evaluation = evaluate(&network.predictor()?, Examples::labelled(x.view(), &labels))?;
     Ok(evaluation.accuracy().unwrap_or_default())

@@ -1,15 +1,17 @@
 //! Fully connected neural networks: run them, look inside them, train them.
 //!
-//! This is the crate to add. It gathers the project's rooms under one name:
+//! This is the crate to add. It gathers the project's crates under one name:
 //!
 //! | module | what is in it |
 //! |---|---|
-//! | the crate itself | [`Network`], [`Dense`], [`Activation`], [`Output`], [`Predictor`], [`Trace`] |
+//! | the crate itself | [`Model`], [`Network`], [`Dense`], [`Activation`], [`Output`], [`Predictor`], [`Trace`] |
 //! | [`files`] | weight files: pickle, npy, npz and safetensors, read without surprises |
 //! | [`digits`] | IDX files, MNIST and pictures of handwritten digits |
 //! | [`training`] | losses, backpropagation, optimisers (feature `train`, on by default) |
 //! | [`plot`] | curves, heat maps, pictures and layer diagrams as SVG, PNG and text (feature `plot`, on by default) |
 //! | [`models`] | networks that are built in |
+//! | [`bytes`] | what a file is, reading within limits, replacing atomically, text made safe to print |
+//! | [`ndarray`] | the arrays of every function, in the version that they take |
 //! | [`kernels`] | the arithmetic below: matrix products, activations and softmax on slices |
 //!
 //! # Reading a digit
@@ -24,11 +26,29 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # Loading a file
+//!
+//! ```no_run
+//! use feedforward::files::Note;
+//! use feedforward::{Activation, LoadOptions, Model};
+//!
+//! let model = Model::load("weights.npz")?;
+//! for note in &model.origin.notes {
+//!     println!("note: {note}"); // such as an activation that the file does not state
+//! }
+//!
+//! let options = LoadOptions { hidden: Some(Activation::Relu), ..LoadOptions::default() };
+//! let model = Model::load_with("weights.npz", &options)?;
+//! assert!(!model.origin.notes.iter().any(|note| matches!(note, Note::ActivationsAssumed { .. })));
+//! model.save("weights.safetensors")?;
+//! # Ok::<(), feedforward::files::FileError>(())
+//! ```
+//!
 //! # Building a network by hand
 //!
 //! ```
+//! use feedforward::ndarray::array;
 //! use feedforward::{Activation, Dense, Network, Output};
-//! use ndarray::array;
 //!
 //! let network = Network::new(
 //!     vec![
@@ -53,8 +73,11 @@
 
 pub mod models;
 
+pub use feedforward_bytes as bytes;
+pub use feedforward_bytes::Ink;
 pub use feedforward_digits as digits;
 pub use feedforward_files as files;
+pub use feedforward_files::{Description, FileError, LoadOptions, Model};
 pub use feedforward_kernels as kernels;
 pub use feedforward_network::{
     Activation, Batch, Chain, Dense, Isa, IsaError, LayerTrace, Network, NetworkError, Output,
@@ -65,6 +88,7 @@ pub use feedforward_network::{
 pub use feedforward_plot as plot;
 #[cfg(feature = "train")]
 pub use feedforward_train as training;
+pub use ndarray;
 
 /// Compiles and runs the README's sample.
 #[cfg(doctest)]

@@ -1,6 +1,6 @@
 //! Networks that are built in.
 
-use feedforward_files::{FileError, LoadOptions, Model, read};
+use feedforward_files::{FileError, Model};
 
 /// The bytes of the safetensors file of [`digits`].
 pub const DIGITS: &[u8] = include_bytes!("../../../models/digits.safetensors");
@@ -19,8 +19,8 @@ pub const DIGITS: &[u8] = include_bytes!("../../../models/digits.safetensors");
 /// ```
 /// let model = feedforward::models::digits()?;
 /// assert_eq!(model.network.to_string(), "784-50-100-10");
-/// # Ok::<(), feedforward::files::FileError>(())
+/// # Ok::<(), feedforward::FileError>(())
 /// ```
 pub fn digits() -> Result<Model, FileError> {
-    read(DIGITS, &LoadOptions::default())
+    Model::read(DIGITS)
 }

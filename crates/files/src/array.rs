@@ -1,13 +1,16 @@
 //! Arrays with the names that a file gives them.
 
-use std::borrow::Cow;
-
-use ndarray::{ArrayD, IxDyn, ShapeBuilder};
-
+use crate::FileError;
 use crate::element::{ByteOrder, Element};
+use crate::entry_type::EntryType;
+use crate::fault::DescriptionFault;
 use crate::limits::Budget;
-use crate::quote::{Shape, escape, quote};
-use crate::{FileError, Kind};
+use crate::note::Note;
+use crate::shape::NamedShape;
+use crate::statement::Statement;
+use feedforward_bytes::{Kind, escape, excerpt};
+use ndarray::{ArrayD, IxDyn, ShapeBuilder};
+use std::borrow::Cow;
 
 /// The most axes that an array may have, NumPy's own bound.
 pub(crate) const MAX_AXES: usize = 64;
@@ -44,9 +47,9 @@ impl Header {
     /// How many bytes the elements take, in checked arithmetic.
     pub(crate) fn bytes(&self, name: &str) -> Result<usize, FileError> {
         let too_large = || FileError::ShapeTooLarge {
-            name: escape(name),
+            name: name.to_owned(),
             axes: self.shape.len(),
-            shape: Shape(&self.shape[..self.shape.len().min(8)]).to_string(),
+            shape: self.shape[..self.shape.len().min(8)].to_vec(),
         };
         if self.shape.len() > MAX_AXES {
             return Err(too_large());
@@ -79,8 +82,8 @@ impl<'a> NamedArray<'a> {
         let expected = header.bytes(name)?;
         if expected != data.len() {
             return Err(FileError::DataLength {
-                name: escape(name),
-                shape: Shape(&header.shape).to_string(),
+                name: name.to_owned(),
+                shape: header.shape,
                 element: header.element,
                 expected,
                 found: data.len(),
@@ -88,7 +91,7 @@ impl<'a> NamedArray<'a> {
         }
         let as_f32 = expected / header.element.width() * size_of::<f32>();
         budget.take(as_f32.max(expected))?;
-        let name = escape(name);
+        let name = escape(name).into_owned();
         budget.take(name.len())?;
         Ok(Self {
             name,
@@ -130,6 +133,10 @@ impl<'a> NamedArray<'a> {
         self.data.len() / self.element.width()
     }
 
+    pub(crate) fn named_shape(&self) -> NamedShape {
+        NamedShape { name: self.name.clone(), shape: self.shape.clone() }
+    }
+
     /// The elements' bytes as the file holds them.
     pub fn bytes(&self) -> &[u8] {
         &self.data
@@ -138,6 +145,7 @@ impl<'a> NamedArray<'a> {
     /// The array in f32 and C order; wider numbers are rounded to the nearest.
     ///
     /// # Errors
+    ///
     /// [`FileError::Overflow`] if a finite number is beyond the range of f32.
     #[expect(clippy::missing_panics_doc, reason = "the constructor rules the panic out")]
     pub fn to_f32(&self) -> Result<ArrayD<f32>, FileError> {
@@ -192,34 +200,27 @@ impl<'a> NamedArray<'a> {
 #[derive(Clone, Debug)]
 pub(crate) struct Unread {
     pub(crate) name: String,
-    /// What it is instead of an array of numbers.
-    pub(crate) found: String,
-    pub(crate) mend: &'static str,
+    pub(crate) found: EntryType,
 }
 
 impl Unread {
+    pub(crate) fn new(name: &str, found: EntryType) -> Self {
+        Self { name: escape(name).into_owned(), found }
+    }
+
     /// An array whose elements' type NumPy names by `code`, which is `V` for any structure.
     pub(crate) fn of_type(name: &str, code: &str) -> Self {
-        let mend = match code.trim_start_matches(['<', '>', '|', '=']).chars().next() {
-            Some('O') => {
-                "save each array in it under a name of its own, as in `numpy.savez(\"w.npz\", W1=w[0], W2=w[1])`"
-            }
-            Some('V') => "save each of its fields as an array of its own",
-            _ => "convert it with `.astype(\"float32\")` and save again",
-        };
-        let found = match code {
-            "V" => "a structured array".to_owned(),
-            _ => format!("the type {}", quote(code)),
-        };
-        Self { name: escape(name), found, mend }
+        Self::new(
+            name,
+            match code {
+                "V" => EntryType::Structured,
+                _ => EntryType::NumPy(excerpt(code)),
+            },
+        )
     }
 
     pub(crate) fn error(&self) -> FileError {
-        FileError::ElementType {
-            name: quote(&self.name),
-            found: self.found.clone(),
-            mend: self.mend,
-        }
+        FileError::ElementType { name: self.name.clone(), found: self.found.clone() }
     }
 }
 
@@ -232,10 +233,11 @@ pub struct NamedArrays<'a> {
     pub arrays: Vec<NamedArray<'a>>,
     /// The names of entries that are no arrays, such as numbers and text.
     pub others: Vec<String>,
-    /// What a reader should know, one sentence each.
-    pub notes: Vec<String>,
-    /// Our own description, the text of safetensors' metadata entry `feedforward`.
-    pub(crate) description: Option<String>,
+    /// What a reader should know.
+    pub notes: Vec<Note>,
+    /// What the file states about its network, or why that cannot be understood: arrays can be had
+    /// all the same.
+    pub(crate) stated: Result<Statement, DescriptionFault>,
     /// Those of `others` that would be arrays, were they numbers.
     pub(crate) unread: Vec<Unread>,
 }
@@ -247,7 +249,7 @@ impl<'a> NamedArrays<'a> {
             arrays: Vec::new(),
             others: Vec::new(),
             notes: Vec::new(),
-            description: None,
+            stated: Ok(Statement::default()),
             unread: Vec::new(),
         }
     }
@@ -258,8 +260,8 @@ impl<'a> NamedArrays<'a> {
         unread: Unread,
         budget: &mut Budget,
     ) -> Result<(), FileError> {
-        budget.take(2 * unread.name.len() + unread.found.len())?;
-        self.others.push(quote(&unread.name));
+        budget.take(2 * unread.name.len() + unread.found.code().len())?;
+        self.others.push(excerpt(&unread.name));
         self.unread.push(unread);
         Ok(())
     }
@@ -275,7 +277,7 @@ impl<'a> NamedArrays<'a> {
             arrays: self.arrays.into_iter().map(NamedArray::into_owned).collect(),
             others: self.others,
             notes: self.notes,
-            description: self.description,
+            stated: self.stated,
             unread: self.unread,
         }
     }

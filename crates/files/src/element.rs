@@ -1,8 +1,7 @@
 //! The types that an array's elements may have.
 
-use std::fmt;
-
 use half::{bf16, f16};
+use std::fmt;
 
 /// The type of one element, without its byte order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,11 +1,12 @@
 //! Which entry of a file is which layer, by its name.
 
+use crate::FileError;
+use crate::array::{NamedArray, NamedArrays, Unread};
+use crate::fault::Missing;
+use crate::transpose::Orientation;
+use feedforward_bytes::Kind;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
-
-use crate::array::{NamedArrays, Unread};
-use crate::quote::{list, quote};
-use crate::{FileError, Kind, NamedArray};
 
 /// How a file names its layers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,9 +22,12 @@ pub(crate) enum Scheme {
 }
 
 impl Scheme {
-    /// Whether a file of this scheme holds weights as `[outputs, inputs]`.
-    pub(crate) fn is_turned(self) -> bool {
-        self == Self::Dotted
+    /// Which way round a file of this scheme holds weights.
+    pub(crate) fn orientation(self) -> Orientation {
+        match self {
+            Self::Dotted => Orientation::OutputsInputs,
+            Self::Numbered | Self::Coefficients | Self::Lists => Orientation::InputsOutputs,
+        }
     }
 }
 
@@ -81,92 +85,132 @@ pub(crate) enum OrderedBy {
     Nothing,
 }
 
+/// The entries found for one layer: its weights with their place in the file, and its bias.
+#[derive(Clone, Copy, Debug)]
+struct Pair<'f, 'a> {
+    weights: Option<(usize, &'f NamedArray<'a>)>,
+    bias: Option<&'f NamedArray<'a>>,
+}
+
+type Pairs<'f, 'a> = BTreeMap<(Scheme, Key<'f>), Pair<'f, 'a>>;
+
 /// Finds the layers among a file's arrays.
 pub(crate) fn find<'f, 'a>(file: &'f NamedArrays<'a>) -> Result<Named<'f, 'a>, FileError> {
-    type Place<'f, 'a> = Option<(usize, &'f NamedArray<'a>)>;
-    let mut layers: BTreeMap<(Scheme, Key<'f>), (Place<'f, 'a>, Place<'f, 'a>)> = BTreeMap::new();
-    let mut ignored = Vec::new();
+    let (pairs, mut ignored) = pair(file)?;
+    let first = pairs.iter().find_map(|((scheme, key), pair)| {
+        let (_, weights) = pair.weights?;
+        Some(First { scheme: *scheme, prefix: key.prefix, weights })
+    });
+    let first = first.ok_or_else(|| without_weights(file))?;
+    if let Some(unread) = file.unread.iter().find(|unread| needed_by(unread, first.scheme)) {
+        return Err(unread.error());
+    }
+    let mut found = Vec::new();
+    let mut previous: Option<&Key<'_>> = None;
+    for ((scheme, key), pair) in &pairs {
+        let Some((index, weights)) = pair.weights else {
+            // A lone bias of another scheme is an entry like any other.
+            match pair.bias {
+                Some(bias) if *scheme == first.scheme => {
+                    return Err(missing(bias, Missing::Weights));
+                }
+                lone => ignored.extend(lone),
+            }
+            continue;
+        };
+        first.goes_with(*scheme, key, weights)?;
+        if let Some(number) = left_out(previous, key) {
+            return Err(missing(weights, Missing::Number(number)));
+        }
+        previous = Some(key);
+        found.push((index, key, Entries { weights, bias: pair.bias }));
+    }
+    let ordered_by = ordered_by(file, found.iter().map(|(_, key, _)| *key));
+    if ordered_by != OrderedBy::Names {
+        found.sort_by_key(|&(index, ..)| index);
+    }
+    let layers = found.into_iter().map(|(.., entries)| entries).collect();
+    Ok(Named { scheme: first.scheme, layers, ordered_by, ignored })
+}
+
+/// Puts weights and biases of one layer together; also gives the arrays that have no role.
+fn pair<'f, 'a>(
+    file: &'f NamedArrays<'a>,
+) -> Result<(Pairs<'f, 'a>, Vec<&'f NamedArray<'a>>), FileError> {
+    let (mut pairs, mut ignored) = (Pairs::new(), Vec::new());
     for (index, array) in file.arrays.iter().enumerate() {
         let Some((scheme, role, key)) = parse(array.name()) else {
             ignored.push(array);
             continue;
         };
-        let pair = layers.entry((scheme, key)).or_default();
-        let place = match role {
-            Role::Weights => &mut pair.0,
-            Role::Bias => &mut pair.1,
+        let pair = pairs.entry((scheme, key)).or_insert(Pair { weights: None, bias: None });
+        let before = match role {
+            Role::Weights => pair.weights.replace((index, array)).map(|(_, before)| before),
+            Role::Bias => pair.bias.replace(array),
         };
-        if let Some((_, first)) = place.replace((index, array)) {
-            return Err(FileError::TwoSchemes {
-                first: quote(first.name()),
-                second: quote(array.name()),
-            });
+        if let Some(before) = before {
+            return Err(two_schemes(before, array));
         }
     }
-    let first =
-        layers.iter().find_map(|((scheme, key), pair)| Some((*scheme, key.prefix, pair.0?.1)));
-    // Lists of the layers' arrays that are one entry themselves, as `coefs_`, count too.
-    let needed_by = |unread: &Unread| {
-        let listed = format!("{}.0", unread.name);
-        parse(&unread.name).or_else(|| parse(&listed)).map(|(scheme, role, _)| (scheme, role))
-    };
-    let Some((scheme, family, first)) = first else {
-        let needed = |unread: &&Unread| matches!(needed_by(unread), Some((_, Role::Weights)));
-        return Err(match file.unread.iter().find(needed) {
-            Some(unread) => unread.error(),
-            None => without_weights(file),
-        });
-    };
-    let needed = |unread: &&Unread| needed_by(unread).is_some_and(|(other, _)| other == scheme);
-    if let Some(unread) = file.unread.iter().find(needed) {
-        return Err(unread.error());
+    Ok((pairs, ignored))
+}
+
+/// The first layer, with which the others must go.
+struct First<'f, 'a> {
+    scheme: Scheme,
+    prefix: &'f str,
+    weights: &'f NamedArray<'a>,
+}
+
+impl First<'_, '_> {
+    /// Refuses weights of another scheme, or of another network that the file holds.
+    fn goes_with(
+        &self,
+        scheme: Scheme,
+        key: &Key<'_>,
+        weights: &NamedArray<'_>,
+    ) -> Result<(), FileError> {
+        // The prefixes of `fc1.weight` and `fc2.weight` differ by their nature.
+        let is_alike = scheme == Scheme::Dotted || key.prefix == self.prefix;
+        if scheme == self.scheme && is_alike {
+            return Ok(());
+        }
+        Err(two_schemes(self.weights, weights))
     }
-    let mut found = Vec::new();
-    let mut previous: Option<&Key<'_>> = None;
-    let mut pattern = None;
-    let mut ordered_by = OrderedBy::Names;
-    for ((other, key), &(weights, bias)) in &layers {
-        let bias = bias.map(|(_, bias)| bias);
-        let Some((index, weights)) = weights else {
-            // A lone bias of another scheme is an entry like any other.
-            if let Some(bias) = bias {
-                if *other == scheme {
-                    return Err(missing(bias.name(), "its weights"));
-                }
-                ignored.push(bias);
-            }
-            continue;
-        };
-        if *other != scheme || (scheme != Scheme::Dotted && key.prefix != family) {
-            return Err(FileError::TwoSchemes {
-                first: quote(first.name()),
-                second: quote(weights.name()),
-            });
-        }
-        if let (Some(number), Some(Some(before))) = (key.number, previous.map(|key| key.number))
-            && number != before + 1
-        {
-            let gap = format!("number {} of the same kind", before + 1);
-            return Err(missing(weights.name(), &gap));
-        }
-        if *pattern.get_or_insert_with(|| without_numbers(key.prefix))
-            != without_numbers(key.prefix)
-        {
-            ordered_by = OrderedBy::File;
-        }
-        previous = Some(key);
-        found.push((index, Entries { weights, bias }));
+}
+
+/// The number that is left out between two layers.
+fn left_out(previous: Option<&Key<'_>>, key: &Key<'_>) -> Option<u64> {
+    let next = previous?.number?.checked_add(1)?;
+    key.number.filter(|&number| number != next).map(|_| next)
+}
+
+/// What the order of layers with these names is taken from.
+fn ordered_by<'k>(
+    file: &NamedArrays<'_>,
+    mut keys: impl Iterator<Item = &'k Key<'k>>,
+) -> OrderedBy {
+    let pattern = keys.next().map(|key| without_numbers(key.prefix));
+    if keys.all(|key| pattern.as_deref() == Some(&*without_numbers(key.prefix))) {
+        return OrderedBy::Names;
     }
-    if ordered_by == OrderedBy::File {
-        found.sort_by_key(|&(index, _)| index);
-        let sorted = file.arrays.is_sorted_by_key(NamedArray::name);
-        // PyTorch sorts a safetensors file by name, which says nothing of the layers.
-        if file.kind == Kind::Safetensors && sorted {
-            ordered_by = OrderedBy::Nothing;
-        }
+    // PyTorch sorts a safetensors file by name, which says nothing of the layers.
+    let is_sorted = || file.arrays.is_sorted_by_key(NamedArray::name);
+    if file.kind == Kind::Safetensors && is_sorted() {
+        return OrderedBy::Nothing;
     }
-    let layers = found.into_iter().map(|(_, entries)| entries).collect();
-    Ok(Named { scheme, layers, ordered_by, ignored })
+    OrderedBy::File
+}
+
+/// Which scheme an entry that is not read would belong to. Lists of the layers' arrays that are one
+/// entry themselves, as `coefs_`, count too.
+fn place(unread: &Unread) -> Option<(Scheme, Role)> {
+    let listed = format!("{}.0", unread.name);
+    parse(&unread.name).or_else(|| parse(&listed)).map(|(scheme, role, _)| (scheme, role))
+}
+
+fn needed_by(unread: &Unread, scheme: Scheme) -> bool {
+    place(unread).is_some_and(|(other, _)| other == scheme)
 }
 
 /// A name with one sign for every number in it: names of which this is the same count upwards.
@@ -182,11 +226,15 @@ pub(crate) fn without_numbers(name: &str) -> String {
     pattern
 }
 
-fn missing(present: &str, missing: &str) -> FileError {
-    FileError::MissingEntry { present: quote(present), missing: missing.to_owned() }
+fn missing(present: &NamedArray<'_>, missing: Missing) -> FileError {
+    FileError::MissingEntry { present: present.name().to_owned(), missing }
 }
 
-/// Tells a data set from a file whose weights have other names.
+fn two_schemes(first: &NamedArray<'_>, second: &NamedArray<'_>) -> FileError {
+    FileError::TwoSchemes { first: first.name().to_owned(), second: second.name().to_owned() }
+}
+
+/// Tells weights of other types, and a data set, from a file whose weights have other names.
 fn without_weights(file: &NamedArrays<'_>) -> FileError {
     const DATASET: [&str; 12] = [
         "train_img",
@@ -202,20 +250,18 @@ fn without_weights(file: &NamedArrays<'_>) -> FileError {
         "test_images",
         "test_labels",
     ];
+    let is_weights = |unread: &&Unread| matches!(place(unread), Some((_, Role::Weights)));
+    if let Some(unread) = file.unread.iter().find(is_weights) {
+        return unread.error();
+    }
     let arrays = file.arrays.iter().map(NamedArray::name);
-    let names: Vec<_> = arrays.chain(file.others.iter().map(String::as_str)).collect();
-    let is_dataset = |name: &&str| DATASET.iter().any(|known| known.eq_ignore_ascii_case(name));
+    let names: Vec<_> =
+        arrays.chain(file.others.iter().map(String::as_str)).map(String::from).collect();
+    let is_dataset = |name: &String| DATASET.iter().any(|known| known.eq_ignore_ascii_case(name));
     if names.iter().any(is_dataset) {
-        return FileError::Dataset { names: list(&names) };
+        return FileError::Dataset { names };
     }
-    let shown: Vec<_> = file
-        .arrays
-        .iter()
-        .map(|array| format!("{} ({})", array.name(), crate::quote::Shape(array.shape())))
-        .collect();
-    FileError::NoWeights {
-        found: if shown.is_empty() { "no arrays".to_owned() } else { list(&shown) },
-    }
+    FileError::NoWeights { found: file.arrays.iter().map(NamedArray::named_shape).collect() }
 }
 
 fn parse(name: &str) -> Option<(Scheme, Role, Key<'_>)> {

@@ -4,17 +4,15 @@
 //! type beforehand, has no f2, and its parser of Python literals recurses as deep as the header
 //! asks for. The three keys that a header may have need no general parser.
 
-use std::borrow::Cow;
-use std::io::Read;
-
-use zip::result::ZipError;
-
+use crate::FileError;
 use crate::array::{Header, NamedArray, NamedArrays, Order, Unread};
 use crate::element::{ByteOrder, Element};
+use crate::fault::ZipFault;
 use crate::limits::{Budget, Limits};
-use crate::npz::zip_error;
-use crate::quote::quote;
-use crate::{FileError, Kind};
+use crate::note::Note;
+use feedforward_bytes::{Kind, excerpt};
+use std::borrow::Cow;
+use std::io::Read;
 
 const MAGIC: &[u8] = b"\x93NUMPY";
 
@@ -77,8 +75,7 @@ pub(crate) fn read_member(
     // Reading to the end compares the checksum too.
     inflate(&mut member, 1, &mut data)?;
     if data.len() > length {
-        let reason = format!("bytes follow the array's end at byte {}", elements + length);
-        return Err(FileError::Zip { reason });
+        return Err(ZipFault::TrailingBytes { end: elements + length }.into());
     }
     data.shrink_to_fit();
     NamedArray::new(name, header, Cow::Owned(data), budget)
@@ -86,17 +83,16 @@ pub(crate) fn read_member(
 
 /// Appends up to `length` bytes. Room is made as they come: a header may tell of more than there are.
 fn inflate(member: &mut impl Read, length: usize, into: &mut Vec<u8>) -> Result<(), FileError> {
-    member.take(length as u64).read_to_end(into).map_err(|error| zip_error(ZipError::Io(error)))?;
-    Ok(())
+    match member.take(length as u64).read_to_end(into) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(ZipFault::Damaged(error.to_string()).into()),
+    }
 }
 
-fn note_rest(bytes: &[u8], end: usize, name: &str, notes: &mut Vec<String>) {
+fn note_rest(bytes: &[u8], end: usize, name: &str, notes: &mut Vec<Note>) {
     if end < bytes.len() {
-        notes.push(format!(
-            "{} bytes after the end of {} (byte {end}) were not read",
-            bytes.len() - end,
-            quote(name)
-        ));
+        let (array, bytes) = (Some(name.to_owned()), bytes.len() - end);
+        notes.push(Note::TrailingBytes { array, offset: end, bytes });
     }
 }
 
@@ -143,7 +139,7 @@ struct Parser<'a> {
 
 impl<'a> Parser<'a> {
     fn error(&self, expected: &'static str, found: &str) -> FileError {
-        FileError::Npy { expected, found: quote(found), offset: self.position }
+        FileError::Npy { expected, found: excerpt(found), offset: self.position }
     }
 
     fn unexpected(&self, expected: &'static str) -> FileError {

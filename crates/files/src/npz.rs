@@ -1,18 +1,16 @@
 //! npz: a zip archive of npy files.
 
-use std::io::Cursor;
-
-use zip::ZipArchive;
-use zip::result::ZipError;
-
 use crate::array::{NamedArrays, Unread};
+use crate::fault::ZipFault;
 use crate::limits::{Budget, Limits};
-use crate::quote::{escape, list, quote};
-use crate::{FileError, Kind, npy};
+use crate::{FileError, npy};
+use feedforward_bytes::{Kind, excerpt};
+use std::io::Cursor;
+use zip::ZipArchive;
 
 /// Reads every `.npy` member; the archive's declared sizes are never trusted.
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<NamedArrays<'static>, FileError> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(zip_error)?;
+    let mut archive = ZipArchive::new(Cursor::new(bytes))?;
     if archive.len() > limits.entries {
         return Err(FileError::Limit {
             what: "this archive has more members",
@@ -22,34 +20,33 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<NamedArrays<'static>
     }
     let names = names(&archive)?;
     // Members that share bytes would let a small file be inflated again and again.
-    if archive.has_overlapping_entries().map_err(zip_error)? {
-        return Err(FileError::Zip { reason: "two members share the same bytes".to_owned() });
+    if archive.has_overlapping_entries()? {
+        return Err(ZipFault::SharedBytes.into());
     }
     let mut arrays = NamedArrays::new(Kind::Npz);
     let mut budget = Budget::new(limits);
     for (index, name) in names.iter().enumerate() {
         let Some(array_name) = name.strip_suffix(".npy") else {
-            arrays.others.push(quote(name));
+            arrays.others.push(excerpt(name));
             continue;
         };
         let array = archive
             .by_index(index)
-            .map_err(zip_error)
+            .map_err(FileError::from)
             .and_then(|member| npy::read_member(array_name, member, &mut budget));
         match array {
             Ok(array) => arrays.arrays.push(array),
             // Text and objects beside the weights are no reason to refuse the weights.
-            Err(FileError::ElementType { found, mend, .. }) => {
-                let name = escape(array_name);
-                arrays.add_unread(Unread { name, found, mend }, &mut budget)?;
+            Err(FileError::ElementType { found, .. }) => {
+                arrays.add_unread(Unread::new(array_name, found), &mut budget)?;
             }
             Err(error) => {
-                return Err(FileError::InMember { member: quote(name), error: Box::new(error) });
+                return Err(FileError::InMember { member: name.clone(), error: Box::new(error) });
             }
         }
     }
     if arrays.arrays.is_empty() && arrays.unread.is_empty() {
-        return Err(without_arrays(&names));
+        return Err(without_arrays(names));
     }
     Ok(arrays)
 }
@@ -57,7 +54,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<NamedArrays<'static>
 /// The members' names in the archive's order, each of which must be there once.
 fn names(archive: &ZipArchive<Cursor<&[u8]>>) -> Result<Vec<String>, FileError> {
     if archive.has_duplicate_names() {
-        return Err(FileError::Zip { reason: "two members have the same name".to_owned() });
+        return Err(ZipFault::DuplicateName.into());
     }
     let mut names: Vec<String> = Vec::new();
     for name in archive.file_names_raw() {
@@ -66,19 +63,13 @@ fn names(archive: &ZipArchive<Cursor<&[u8]>>) -> Result<Vec<String>, FileError> 
     Ok(names)
 }
 
-pub(crate) fn zip_error(error: ZipError) -> FileError {
-    FileError::Zip { reason: quote(&error.to_string()) }
-}
-
 /// Names an archive that is something else.
-fn without_arrays(names: &[String]) -> FileError {
+fn without_arrays(names: Vec<String>) -> FileError {
     if names.iter().any(|name| name.ends_with("data.pkl")) {
         return FileError::NotWeights { found: Kind::Torch };
     }
     if names.iter().any(|name| name == "model.weights.h5") {
         return FileError::NotWeights { found: Kind::Hdf5 };
     }
-    FileError::ZipWithoutArrays {
-        found: if names.is_empty() { "nothing".to_owned() } else { list(names) },
-    }
+    FileError::ZipWithoutArrays { found: names }
 }

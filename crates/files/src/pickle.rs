@@ -19,8 +19,11 @@ mod value;
 
 pub use fault::PickleFault;
 
+use crate::FileError;
+use crate::array::NamedArrays;
 use crate::limits::{Budget, Limits};
-use crate::{FileError, Kind, NamedArrays};
+use crate::note::Note;
+use feedforward_bytes::Kind;
 
 /// Reads every array of a pickle, however nested.
 ///
@@ -31,10 +34,8 @@ pub(crate) fn read<'a>(bytes: &'a [u8], limits: &Limits) -> Result<NamedArrays<'
     let mut arrays = NamedArrays::new(Kind::Pickle);
     flatten::collect(&heap, root, limits, &mut budget, &mut arrays)?;
     if end < bytes.len() {
-        arrays.notes.push(format!(
-            "{} bytes after the end of the pickle (byte {end}) were not read",
-            bytes.len() - end
-        ));
+        let bytes = bytes.len() - end;
+        arrays.notes.push(Note::TrailingBytes { array: None, offset: end, bytes });
     }
     Ok(arrays)
 }

@@ -1,20 +1,22 @@
 //! safetensors: a JSON header, then the tensors' bytes; also the format that we write.
 //!
 //! Our own files hold W1, b1, W2, b2, … in f32, weights as `[inputs, outputs]`, and one metadata
-//! entry, `feedforward`, whose text is the [`Description`](crate::Description) of the network.
+//! entry, `feedforward`, whose text states what there is to know of the network (`document.rs`).
 //! It is one entry because the crate keeps metadata in a hash map: several would be written in
 //! an order that changes from run to run.
 
+use crate::array::{Header, NamedArray, NamedArrays, Order, Unread};
+use crate::description::Description;
+use crate::element::{ByteOrder, Element};
+use crate::entry_type::EntryType;
+use crate::fault::SafetensorsFault;
+use crate::limits::{Budget, Limits};
+use crate::{FileError, document};
+use ::safetensors::tensor::{Dtype, Metadata, TensorView};
+use feedforward_bytes::Kind;
+use feedforward_network::Network;
 use std::borrow::Cow;
 use std::collections::HashMap;
-
-use ::safetensors::tensor::{Dtype, Metadata, TensorView};
-
-use crate::array::{Header, NamedArray, NamedArrays, Order, Unread};
-use crate::element::{ByteOrder, Element};
-use crate::limits::{Budget, Limits};
-use crate::quote::{escape, quote};
-use crate::{FileError, Kind, Model, description};
 
 /// The metadata entry that holds our description.
 const ENTRY: &str = "feedforward";
@@ -50,11 +52,8 @@ pub(crate) fn read<'a>(bytes: &'a [u8], limits: &Limits) -> Result<NamedArrays<'
         });
     }
     if expected < data.len() {
-        return Err(damaged(&format!(
-            "its tensors end at byte {} of {}",
-            start + expected,
-            bytes.len()
-        )));
+        let (end, length) = (start + expected, bytes.len());
+        return Err(SafetensorsFault::TrailingBytes { end, length }.into());
     }
     let mut arrays = NamedArrays::new(Kind::Safetensors);
     let mut budget = Budget::new(limits);
@@ -63,12 +62,8 @@ pub(crate) fn read<'a>(bytes: &'a [u8], limits: &Limits) -> Result<NamedArrays<'
             continue;
         };
         let Some(element) = element(info.dtype) else {
-            let unread = Unread {
-                name: escape(&name),
-                found: format!("the type {}", quote(&info.dtype.to_string())),
-                mend: "convert it with `.float()` and save again",
-            };
-            arrays.add_unread(unread, &mut budget)?;
+            let found = EntryType::Tensor(info.dtype.to_string());
+            arrays.add_unread(Unread::new(&name, found), &mut budget)?;
             continue;
         };
         let header = Header {
@@ -81,8 +76,9 @@ pub(crate) fn read<'a>(bytes: &'a [u8], limits: &Limits) -> Result<NamedArrays<'
         let data = Cow::Borrowed(&data[begin..end]);
         arrays.arrays.push(NamedArray::new(&name, header, data, &mut budget)?);
     }
-    arrays.description =
-        metadata.metadata().as_ref().and_then(|entries| entries.get(ENTRY)).cloned();
+    if let Some(text) = metadata.metadata().as_ref().and_then(|entries| entries.get(ENTRY)) {
+        arrays.stated = document::parse(text);
+    }
     Ok(arrays)
 }
 
@@ -107,16 +103,15 @@ fn header(bytes: &[u8]) -> Result<(Metadata, usize), FileError> {
         });
     }
     if length > LONGEST_HEADER {
-        return Err(damaged(&format!("it has {length} bytes, expected at most {LONGEST_HEADER}")));
+        return Err(SafetensorsFault::LongHeader { found: length, limit: LONGEST_HEADER }.into());
     }
     let end = LENGTH + length as usize;
-    let metadata =
-        serde_json::from_slice(&bytes[LENGTH..end]).map_err(|error| damaged(&error.to_string()))?;
+    let metadata = serde_json::from_slice(&bytes[LENGTH..end]).map_err(damaged)?;
     Ok((metadata, end))
 }
 
-fn damaged(reason: &str) -> FileError {
-    FileError::Safetensors { reason: quote(reason) }
+fn damaged(reason: impl ToString) -> SafetensorsFault {
+    SafetensorsFault::Damaged(reason.to_string())
 }
 
 fn element(dtype: Dtype) -> Option<Element> {
@@ -138,11 +133,11 @@ fn element(dtype: Dtype) -> Option<Element> {
     })
 }
 
-/// Writes a model; the same model gives the same bytes.
-pub(crate) fn write(model: &Model) -> Result<Vec<u8>, FileError> {
-    let text = description::format(model)?;
+/// Writes a network; the same network and description give the same bytes.
+pub(crate) fn write(network: &Network, description: &Description) -> Result<Vec<u8>, FileError> {
+    let text = document::format(network, description)?;
     let mut tensors = Vec::new();
-    for (number, layer) in (1..).zip(model.network.layers()) {
+    for (number, layer) in (1..).zip(network.layers()) {
         let shape = vec![layer.inputs(), layer.outputs()];
         let weights = bytes_of(layer.weights().iter());
         tensors.push((format!("W{number}"), shape, weights));
@@ -152,13 +147,12 @@ pub(crate) fn write(model: &Model) -> Result<Vec<u8>, FileError> {
     let views = tensors
         .iter()
         .map(|(name, shape, bytes)| {
-            let view = TensorView::new(Dtype::F32, shape.clone(), bytes)
-                .map_err(|error| damaged(&error.to_string()))?;
+            let view = TensorView::new(Dtype::F32, shape.clone(), bytes).map_err(damaged)?;
             Ok((name.as_str(), view))
         })
-        .collect::<Result<Vec<_>, FileError>>()?;
+        .collect::<Result<Vec<_>, SafetensorsFault>>()?;
     let entries = HashMap::from([(ENTRY.to_owned(), text)]);
-    ::safetensors::serialize(views, Some(entries)).map_err(|error| damaged(&error.to_string()))
+    Ok(::safetensors::serialize(views, Some(entries)).map_err(damaged)?)
 }
 
 fn bytes_of<'a>(values: impl Iterator<Item = &'a f32>) -> Vec<u8> {

@@ -1,9 +1,8 @@
 //! Files that NumPy 1.26 and 2.4 wrote (see golden/make.py) give exactly NumPy's numbers.
 
-use std::path::PathBuf;
-
-use feedforward_files::{Limits, LoadOptions, NamedArrays, load, load_arrays};
+use feedforward_files::{Limits, Model, NamedArrays};
 use ndarray::{Array1, Array2};
+use std::path::PathBuf;
 
 const WRITERS: [&str; 2] = ["np1", "np2"];
 
@@ -12,7 +11,7 @@ fn path(name: &str) -> PathBuf {
 }
 
 fn arrays(name: &str) -> NamedArrays<'static> {
-    load_arrays(path(name), &Limits::default()).unwrap_or_else(|error| panic!("{error}"))
+    NamedArrays::load(path(name), &Limits::default()).unwrap_or_else(|error| panic!("{error}"))
 }
 
 fn weights(k: usize, inputs: usize, outputs: usize) -> Array2<f32> {
@@ -26,7 +25,7 @@ fn bias(k: usize, outputs: usize) -> Array1<f32> {
 }
 
 fn holds_the_network(name: &str) {
-    let model = load(path(name), &LoadOptions::default()).unwrap_or_else(|error| panic!("{error}"));
+    let model = Model::load(path(name)).unwrap_or_else(|error| panic!("{error}"));
     let sizes = [5, 4, 3];
     assert_eq!(model.network.layers().len(), 2, "{name}");
     for (k, layer) in (1..).zip(model.network.layers()) {

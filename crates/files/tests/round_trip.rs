@@ -1,12 +1,11 @@
 //! What is written is read back to the bit.
 #![expect(clippy::unwrap_used, reason = "the lint excepts tests but not the functions they share")]
 
-use std::collections::BTreeMap;
-
-use feedforward_files::{Description, LoadOptions, Model, load, read, save, write};
+use feedforward_files::{Description, LoadOptions, Model};
 use feedforward_network::{Activation, Dense, Network, Output};
 use ndarray::{Array1, Array2};
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 
 prop_compose! {
     fn layer(inputs: usize, outputs: usize)(
@@ -24,7 +23,7 @@ fn network() -> impl Strategy<Value = Network> {
     let layers = sizes.prop_flat_map(|sizes| {
         sizes.windows(2).map(|pair| layer(pair[0], pair[1])).collect::<Vec<_>>()
     });
-    let output = prop_oneof![Just(Output::Identity), Just(Output::Softmax)];
+    let output = proptest::sample::select(Output::ALL.to_vec());
     (layers, output).prop_map(|(layers, output)| Network::new(layers, output).unwrap())
 }
 
@@ -50,9 +49,9 @@ proptest! {
         let labels = if named { vec!["é\"\\".to_owned(); network.outputs()] } else { Vec::new() };
         let description = Description { labels, input: None, provenance };
         let model = Model::new(network, description);
-        let bytes = write(&model).unwrap();
-        prop_assert_eq!(&bytes, &write(&model).unwrap());
-        let again = read(&bytes, &LoadOptions::default()).unwrap();
+        let bytes = model.write().unwrap();
+        prop_assert_eq!(&bytes, &model.write().unwrap());
+        let again = Model::read(&bytes).unwrap();
         prop_assert_eq!(bits(&again.network), bits(&model.network));
         let activations = |network: &Network| {
             network.layers().iter().map(Dense::activation).collect::<Vec<_>>()
@@ -64,29 +63,30 @@ proptest! {
 
     #[test]
     fn any_bytes_are_an_answer(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-        let _ = read(&bytes, &LoadOptions::default());
+        let _ = Model::read(&bytes);
     }
 }
 
 #[test]
-fn flags_win_over_the_file_and_a_note_says_so() {
+fn options_win_over_the_file_and_a_note_says_so() {
     let hidden = Dense::new(Array2::ones((2, 2)), Array1::ones(2), Activation::Relu).unwrap();
     let last = Dense::new(Array2::ones((2, 2)), Array1::ones(2), Activation::Identity).unwrap();
     let network = Network::new(vec![hidden, last], Output::Softmax).unwrap();
-    let bytes = write(&Model::new(network, Description::default())).unwrap();
-    assert!(read(&bytes, &LoadOptions::default()).unwrap().origin.notes.is_empty());
+    let bytes = Model::new(network, Description::default()).write().unwrap();
+    assert!(Model::read(&bytes).unwrap().origin.notes.is_empty());
     let options = LoadOptions {
         hidden: Some(Activation::Tanh),
         output: Some(Output::Identity),
         ..LoadOptions::default()
     };
-    let model = read(&bytes, &options).unwrap();
+    let model = Model::read_with(&bytes, &options).unwrap();
     assert_eq!(model.network.layers()[0].activation(), Activation::Tanh);
+    let notes: Vec<_> = model.origin.notes.iter().map(ToString::to_string).collect();
     assert_eq!(
-        model.origin.notes,
+        notes,
         [
-            "--hidden tanh replaces the file's activations",
-            "--output identity replaces the file's softmax"
+            "tanh replaces the file's activations relu",
+            "identity replaces the file's output softmax"
         ]
     );
 }
@@ -100,8 +100,8 @@ fn a_saved_file_replaces_the_old_one() {
     let network = Network::new(vec![layer], Output::Softmax).unwrap();
     let provenance = BTreeMap::from([("seed".to_owned(), "1".to_owned())]);
     let model = Model::new(network, Description { provenance, ..Description::default() });
-    save(&model, &path).unwrap();
-    let again = load(&path, &LoadOptions::default()).unwrap();
+    model.save(&path).unwrap();
+    let again = Model::load(&path).unwrap();
     assert_eq!(again.network, model.network);
     assert_eq!(again.description, model.description);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);

@@ -6,6 +6,7 @@
 
 use crate::PlotError;
 use crate::color::{BLACK, Rgb};
+use feedforward_bytes::replace_unprintable;
 use kuva::backend::svg::SvgBackend;
 use kuva::render::color::Color;
 use kuva::render::render::{Primitive, Scene, TextAnchor};
@@ -152,7 +153,7 @@ impl Drawing {
             Anchor::Middle => TextAnchor::Middle,
             Anchor::End => TextAnchor::End,
         };
-        let content = printable(text).replace('$', "\\$");
+        let content = replace_unprintable(text).replace('$', "\\$");
         let (x, y) = at;
         let (rotate, bold, color) = (None, false, Some(paint(color)));
         self.scene.add(Primitive::Text { x, y, content, size, anchor, rotate, bold, color });
@@ -172,12 +173,6 @@ impl Drawing {
 
 fn paint(color: Rgb) -> Color {
     Color::Rgb(color.0, color.1, color.2)
-}
-
-/// Text without what XML forbids and terminals obey.
-pub(crate) fn printable(text: &str) -> String {
-    let unfit = |c: char| c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}');
-    text.chars().map(|c| if unfit(c) { '\u{fffd}' } else { c }).collect()
 }
 
 /// About how many pixels wide a text is, rather too many than too few.

@@ -1,7 +1,7 @@
 //! A page of characters, with or without colours.
 
 use crate::color::Rgb;
-use crate::drawing::printable;
+use feedforward_bytes::replace_unprintable;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Whether text has colours.
@@ -53,7 +53,7 @@ impl Screen {
     /// Writes a text from a column on, as far as there is room.
     pub(crate) fn write(&mut self, row: usize, column: usize, text: &str, ink: Ink) {
         let mut column = column;
-        for c in printable(text).chars() {
+        for c in replace_unprintable(text).chars() {
             let width = c.width().unwrap_or(0);
             if width == 0 || column + width > self.width {
                 continue;
@@ -109,16 +109,16 @@ fn escape(ink: Ink) -> String {
 
 /// How many columns a text takes.
 pub(crate) fn columns(text: &str) -> usize {
-    printable(text).width()
+    replace_unprintable(text).width()
 }
 
 /// The text, cut to a number of columns.
 pub(crate) fn cut(text: &str, width: usize) -> String {
     if columns(text) <= width {
-        return printable(text);
+        return replace_unprintable(text).into_owned();
     }
     let mut short = String::new();
-    for c in printable(text).chars() {
+    for c in replace_unprintable(text).chars() {
         if columns(&short) + c.width().unwrap_or(0) + 1 > width {
             break;
         }

@@ -97,9 +97,8 @@ mod tests {
     use super::super::index::Indices;
     use super::*;
     use crate::model::NamedModel;
-    use feedforward::digits::Ink;
-    use feedforward::files::{Description, Model};
     use feedforward::{Activation, Dense, Network, Output};
+    use feedforward::{Description, Model};
     use ndarray::Array1;
 
     /// A network of two inputs.
@@ -112,8 +111,7 @@ mod tests {
     fn read_with(text: &[u8], index: Option<&str>) -> anyhow::Result<Rows> {
         let index: Option<Indices> = index.map(|text| text.parse().unwrap());
         let model = model();
-        let reading =
-            Reading { model: &model, index: index.as_ref(), ink: Ink::Auto, divide: None };
+        let reading = Reading { model: &model, index: index.as_ref(), ink: None, divide: None };
         read(text, &reading)
     }
 

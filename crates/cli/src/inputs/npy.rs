@@ -2,10 +2,10 @@
 
 use super::{Reading, Rows};
 use anyhow::Context;
-use feedforward::files::{self, Element, Limits};
+use feedforward::files::{Element, Limits, NamedArrays};
 
 pub(super) fn read(bytes: &[u8], reading: &Reading<'_>) -> anyhow::Result<Rows> {
-    let arrays = files::read_arrays(bytes, &Limits::default())?;
+    let arrays = NamedArrays::read(bytes, &Limits::default())?;
     let array = arrays.arrays.first().context("the file holds no array")?;
     // One example without a batch axis may have any shape.
     if array.elements() != reading.inputs() {

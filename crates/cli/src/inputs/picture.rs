@@ -2,7 +2,7 @@
 
 use super::{Place, Reading, Rows};
 use anyhow::ensure;
-use feedforward::digits::{self, Ink, PictureOptions};
+use feedforward::digits::{self, PictureOptions};
 use ndarray::Array2;
 
 pub(super) fn read(bytes: &[u8], reading: &Reading<'_>) -> anyhow::Result<Rows> {
@@ -18,12 +18,9 @@ pub(super) fn read(bytes: &[u8], reading: &Reading<'_>) -> anyhow::Result<Rows> 
         pixels == inputs,
         "the network takes {inputs} inputs, but a picture becomes {pixels}: is it for another task?"
     );
-    let ink = match prepared.ink {
-        Ink::Dark => "dark on light",
-        _ => "light on dark",
-    };
     let (width, height) = (picture.width(), picture.height());
-    let preparation = format!("{width} x {height} pixels, {ink}; {}", prepared.preparation);
+    let preparation =
+        format!("{width} x {height} pixels, {}; {}", prepared.ink, prepared.preparation);
     let x = prepared.pixels.iter().map(|&pixel| reading.model.input(pixel)).collect();
     Ok(Rows {
         x: Array2::from_shape_vec((1, inputs), x)?,

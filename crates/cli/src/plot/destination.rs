@@ -5,7 +5,7 @@ use crate::shown::Foreign;
 use crate::target::check_target;
 use anyhow::bail;
 use clap::{Args, ValueHint};
-use feedforward::files;
+use feedforward::bytes;
 use feedforward::plot::{Figure, PixelOptions, TextColor, TextOptions};
 use std::env;
 use std::io::{self, IsTerminal};
@@ -72,7 +72,7 @@ impl DestinationArgs {
             Destination::Svg(path) => (figure.to_svg(&pixels)?.into_bytes(), path),
             Destination::Png(path) => (figure.to_png(&pixels)?, path),
         };
-        files::save_bytes(&bytes, path)?;
+        bytes::save(path, &bytes)?;
         writeln!(console.out(), "drawn to {}", Foreign::path(path))?;
         Ok(())
     }

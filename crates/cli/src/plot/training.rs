@@ -5,7 +5,8 @@ use crate::console::{Console, note};
 use crate::shown::Foreign;
 use anyhow::{Context, ensure};
 use clap::{Args, ValueHint};
-use feedforward::files::{self, Limits};
+use feedforward::bytes;
+use feedforward::files::Limits;
 use feedforward::plot::{Axis, Chart, Panel, Series, Ticks};
 use serde::Deserialize;
 use std::path::PathBuf;
@@ -40,7 +41,7 @@ struct Report {
 
 pub(crate) fn run(args: &TrainingArgs, console: &mut Console) -> anyhow::Result<()> {
     let destination = args.destination.check()?;
-    let bytes = files::load_bytes(&args.history, &Limits::default())?;
+    let bytes = bytes::load(&args.history, Limits::default().file_bytes)?;
     let name = Foreign::path(&args.history).to_string();
     let records = read(&bytes).with_context(|| name.clone())?;
     let figure = chart(&records, &name).into();

@@ -1,5 +1,5 @@
 use super::{feedforward, json, path, refusal, run, stderr, stdout};
-use feedforward::files::{self, Description, Ink, Input, Model, Scale};
+use feedforward::files::{Description, Ink, Input, Model, Scale};
 use feedforward::{Activation, Dense, Network, Output};
 use ndarray::{Array1, Array2};
 use serde_json::Value;
@@ -28,7 +28,7 @@ fn save(folder: &tempfile::TempDir, shape: [usize; 2], input: Option<Input>) -> 
     let network = Network::new(vec![layer], Output::Softmax).unwrap();
     let file = folder.path().join("model");
     let description = Description { input, ..Description::default() };
-    files::save(&Model::new(network, description), &file).unwrap();
+    Model::new(network, description).save(&file).unwrap();
     file.to_str().unwrap().to_owned()
 }
 
@@ -80,7 +80,7 @@ fn what_takes_no_digits_is_timed_on_normal_numbers() {
     let folder = tempfile::tempdir().unwrap();
     let quick = ["--batch", "7", "--threads", "1", "--seconds", "0"];
     let flat = Input { shape: vec![784], scale: Scale::Unit, ink: None };
-    let dark = Input { ink: Some(Ink::DarkOnLight), ..Input::mnist() };
+    let dark = Input { ink: Some(Ink::Dark), ..Input::mnist() };
     for (shape, input, normal) in [
         ([4, 3], None, true),
         ([784, 3], Some(flat), true),

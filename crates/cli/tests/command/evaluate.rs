@@ -119,10 +119,10 @@ fn data_of_ones_own_is_evaluated() {
 #[test]
 fn the_preparation_that_a_model_describes_is_kept_to() {
     // W1 / 255 for bytes as they are, and ink the other way round, by the file's description.
-    use feedforward::files::{self, Ink, Input, LoadOptions, Model, Scale};
+    use feedforward::files::{Ink, Input, Model, Scale};
     use feedforward::{Dense, Network};
     let folder = tempfile::tempdir().unwrap();
-    let model = files::read(feedforward::models::DIGITS, &LoadOptions::default()).unwrap();
+    let model = Model::read(feedforward::models::DIGITS).unwrap();
     let first = &model.network.layers()[0];
     let evaluate = |weights: ndarray::Array2<f32>, bias: ndarray::Array1<f32>, input: Input| {
         let mut layers = model.network.layers().to_vec();
@@ -131,7 +131,7 @@ fn the_preparation_that_a_model_describes_is_kept_to() {
         let mut description = model.description.clone();
         description.input = Some(input);
         let file = folder.path().join("model");
-        files::save(&Model::new(network, description), &file).unwrap();
+        Model::new(network, description).save(&file).unwrap();
         json(&["evaluate", "--json", "--model", file.to_str().unwrap()])["accuracy"]
             .as_f64()
             .unwrap()
@@ -141,7 +141,7 @@ fn the_preparation_that_a_model_describes_is_kept_to() {
     let found = evaluate(first.weights().mapv(|w| w / 255.0), first.bias().to_owned(), bytes);
     assert!((found - built_in).abs() < 0.001, "{found}");
     // x' = 1 - x: (1 - x')·W + b = x'·(-W) + (b + the sum of W's rows).
-    let dark = Input { ink: Some(Ink::DarkOnLight), ..Input::mnist() };
+    let dark = Input { ink: Some(Ink::Dark), ..Input::mnist() };
     let bias = &first.bias() + &first.weights().sum_axis(ndarray::Axis(0));
     let found = evaluate(first.weights().mapv(|w| -w), bias, dark);
     assert!((found - built_in).abs() < 0.001, "{found}");

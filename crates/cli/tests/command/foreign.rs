@@ -2,7 +2,7 @@
 
 use super::formats::safetensors;
 use super::{feedforward, path, root, stderr, stdout};
-use feedforward::files::{self, Description, Model};
+use feedforward::files::{Description, Model};
 use feedforward::{Activation, Dense, Network, Output};
 use ndarray::{Array1, Array2};
 use std::fs;
@@ -119,7 +119,7 @@ fn named_class(folder: &Path, label: &str) -> PathBuf {
     let labels = vec![label.to_owned(), "other".to_owned()];
     let file = folder.join("named.safetensors");
     let description = Description { labels, ..Description::default() };
-    files::save(&Model::new(network, description), &file).unwrap();
+    Model::new(network, description).save(&file).unwrap();
     file
 }
 

@@ -1,16 +1,14 @@
 //! What the allowed names build, in place of the functions that Python would call.
 
-use std::rc::Rc;
-
+use super::fault::PickleFault;
+use super::globals::Global;
+use super::value::{Array, Data, Dtype, Heap, Id, Value, build as build_data};
 use crate::FileError;
 use crate::array::{Header, MAX_AXES, Order};
 use crate::element::{ByteOrder, Element};
 use crate::limits::Budget;
-use crate::quote::{Shape, quote};
-
-use super::fault::PickleFault;
-use super::globals::Global;
-use super::value::{Array, Data, Dtype, Heap, Id, Value, build as build_data};
+use feedforward_bytes::excerpt;
+use std::rc::Rc;
 
 /// Calls `global` with `arguments`, as REDUCE does.
 pub(super) fn call(
@@ -79,7 +77,7 @@ fn shape(heap: &Heap<'_>, id: Id, budget: &mut Budget) -> Result<Option<Rc<[usiz
         return Err(FileError::ShapeTooLarge {
             name: "an array".to_owned(),
             axes: axes.len(),
-            shape: Shape(&first.unwrap_or_default()).to_string(),
+            shape: first.unwrap_or_default(),
         });
     }
     budget.take(axes.len() * size_of::<usize>())?;
@@ -207,7 +205,7 @@ fn dtype(heap: &Heap<'_>, arguments: &[Id]) -> Result<Option<Value>, FileError> 
     };
     Ok(Some(match Element::from_numpy(code) {
         Some(element) => Value::Dtype(Dtype { element, byte_order: ByteOrder::Little }),
-        None => Value::OtherDtype(quote(code).into()),
+        None => Value::OtherDtype(excerpt(code).into()),
     }))
 }
 

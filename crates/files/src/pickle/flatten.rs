@@ -1,14 +1,13 @@
 //! Finds the arrays in nested dictionaries, lists and tuples, and names them.
 
-use std::collections::HashSet;
-use std::rc::Rc;
-
+use super::value::{Heap, Id, Value};
 use crate::FileError;
 use crate::array::{Header, NamedArray, NamedArrays, Unread};
+use crate::entry_type::EntryType;
 use crate::limits::{Budget, Limits};
-use crate::quote::{escape, quote};
-
-use super::value::{Heap, Id, Value};
+use feedforward_bytes::excerpt;
+use std::collections::HashSet;
+use std::rc::Rc;
 
 /// The longest name, nested parts and dots included.
 const LONGEST_NAME: usize = 1024;
@@ -55,10 +54,7 @@ pub(super) fn collect<'a>(
                 pairs.iter().map(|&(key, id)| (Key::Value(key), id)).collect()
             }
             Value::List(items) if are_numbers(heap, items, &mut entries, limits)? => {
-                let name = escape(&entry_name);
-                let found = "lists of Python numbers".to_owned();
-                let mend = "wrap them in `np.array(…)` and save again";
-                arrays.add_unread(Unread { name, found, mend }, budget)?;
+                arrays.add_unread(Unread::new(&entry_name, EntryType::NumberLists), budget)?;
                 continue;
             }
             Value::OtherArray(code) => {
@@ -71,7 +67,7 @@ pub(super) fn collect<'a>(
                 let name = if entry_name.is_empty() { ROOT } else { &entry_name };
                 budget.take(name.len())?;
                 if !seen.insert(name.to_owned()) {
-                    return Err(FileError::DuplicateName { name: quote(name) });
+                    return Err(FileError::DuplicateName { name: name.to_owned() });
                 }
                 let header = Header {
                     shape: array.shape.to_vec(),
@@ -85,7 +81,7 @@ pub(super) fn collect<'a>(
                 continue;
             }
             _ => {
-                let name = quote(&entry_name);
+                let name = excerpt(&entry_name);
                 budget.take(name.len())?;
                 arrays.others.push(name);
                 continue;

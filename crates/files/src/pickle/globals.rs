@@ -62,21 +62,3 @@ impl Global {
         })
     }
 }
-
-/// What to do about a pickle that names something of `module`.
-pub(super) fn mend(module: &str) -> &'static str {
-    match module.split('.').next().unwrap_or_default() {
-        "sklearn" => {
-            "save the weights alone with `numpy.savez(\"w.npz\", **{f\"coefs_{i}\": w for i, w in \
-             enumerate(model.coefs_)}, **{f\"intercepts_{i}\": b for i, b in \
-             enumerate(model.intercepts_)})`"
-        }
-        "joblib" => {
-            "load it with `joblib.load` and save the arrays alone with `numpy.savez(\"w.npz\", W1=W1, b1=b1)`"
-        }
-        "torch" => {
-            "save it with `safetensors.torch.save_file(model.state_dict(), \"model.safetensors\")`"
-        }
-        _ => "save the arrays alone with `numpy.savez(\"w.npz\", W1=W1, b1=b1)`",
-    }
-}

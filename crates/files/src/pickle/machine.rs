@@ -1,17 +1,15 @@
 //! The stack machine that a pickle drives.
 
-use std::collections::HashMap;
-
-use crate::FileError;
-use crate::limits::{Budget, Limits};
-use crate::quote::quote;
-
 use super::call;
 use super::fault::PickleFault;
 use super::globals::Global;
 use super::opcode::Opcode;
 use super::reader::Reader;
 use super::value::{Data, Heap, Id, Steps, Value, build};
+use crate::FileError;
+use crate::limits::{Budget, Limits};
+use feedforward_bytes::excerpt;
+use std::collections::HashMap;
 
 const HIGHEST_PROTOCOL: u8 = 5;
 
@@ -122,7 +120,7 @@ impl Machine<'_, '_> {
         self.fault(PickleFault::Argument {
             opcode: self.opcode.name(),
             expected,
-            found: quote(found),
+            found: excerpt(found),
         })
     }
 
@@ -379,9 +377,8 @@ impl Machine<'_, '_> {
 
     fn find(&self, module: &str, name: &str) -> Result<Global, FileError> {
         Global::find(module, name).ok_or_else(|| {
-            let mend = super::globals::mend(module);
-            let name = format!("{}.{}", quote(module), quote(name));
-            self.fault(PickleFault::Refused { name, mend })
+            let (module, name) = (excerpt(module), excerpt(name));
+            self.fault(PickleFault::Refused { module, name })
         })
     }
 

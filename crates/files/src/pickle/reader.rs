@@ -1,11 +1,9 @@
 //! A cursor over the pickle's bytes that keeps to the frames.
 
-use std::ops::Range;
-
-use crate::FileError;
-use crate::quote::quote;
-
 use super::fault::PickleFault;
+use crate::FileError;
+use feedforward_bytes::excerpt;
+use std::ops::Range;
 
 pub(super) struct Reader<'a> {
     bytes: &'a [u8],
@@ -83,7 +81,7 @@ impl<'a> Reader<'a> {
             PickleFault::Argument {
                 opcode: what,
                 expected: "text",
-                found: quote(&String::from_utf8_lossy(&line[..line.len().min(64)])),
+                found: excerpt(&String::from_utf8_lossy(&line[..line.len().min(64)])),
             }
             .at(offset)
         })

@@ -1,14 +1,12 @@
 //! The values that a pickle builds, and the arena that holds them.
 
-use std::ops::Range;
-use std::rc::Rc;
-
+use super::globals::Global;
 use crate::array::Order;
 use crate::element::{ByteOrder, Element};
 use crate::limits::Budget;
 use crate::{FileError, Limits};
-
-use super::globals::Global;
+use std::ops::Range;
+use std::rc::Rc;
 
 /// A value's place in the [`Heap`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
