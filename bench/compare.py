@@ -22,7 +22,7 @@ HIDDEN = {"book": "sigmoid", "mid": "relu", "wide": "relu"}
 
 
 class Server:
-    """A process that runs peers and stays alive between cases."""
+    """A process that runs peers and is kept for all cases."""
 
     def __init__(self, command, threads):
         count = str(threads)
@@ -62,7 +62,7 @@ def start_servers(args, threads):
 
 
 def rows_of_a_pass(model, batch):
-    """As `feedforward bench` chooses them."""
+    """The number that `feedforward bench` chooses."""
     products = PRODUCTS[model]
     rows = 10_000 if batch > 1 else 2000 if products <= 250_000 else 400
     rows = max(min(rows, 12_000_000_000 // products), batch)
@@ -88,22 +88,22 @@ def run_ours(args, model, inputs, batch, threads):
 
 
 def run_case(args, servers, inputs, model, batch, threads):
-    """Each engine's median over the rounds, and how many digits it read."""
+    """Each engine's median over the rounds, and the number of digits that it read correctly."""
     engines = [*args.peers, OURS]
     times, correct = {engine: [] for engine in engines}, {}
     for turn in range(args.rounds):
-        # Each engine comes after another one in the next round.
+        # The order is rotated, so that each engine runs after a different one in every round.
         first = turn * len(engines) // args.rounds
         for engine in engines[first:] + engines[:first]:
-            # Threads of the engine before, which may still wait for work in a loop, fall asleep.
+            # Gives threads of the engine before, which may still spin, the time to fall asleep.
             time.sleep(0.05)
             if engine == OURS:
-                answer = run_ours(args, model, inputs, batch, threads)
+                result = run_ours(args, model, inputs, batch, threads)
             else:
                 rows = rows_of_a_pass(model, batch)
-                answer = servers[engine].run(engine, model, inputs, batch, rows, args.seconds)
-                correct[engine] = answer["correct"]
-            times[engine].append(answer["ns_per_image"])
+                result = servers[engine].run(engine, model, inputs, batch, rows, args.seconds)
+                correct[engine] = result["correct"]
+            times[engine].append(result["ns_per_image"])
     return {
         "inputs": inputs, "model": model, "batch": batch, "threads": threads, "correct": correct,
         "ns": {engine: statistics.median(times[engine]) for engine in engines},
@@ -117,7 +117,7 @@ def fastest_peer(case):
 
 def print_table(args, cases, inputs, threads):
     engines = [*args.peers, OURS]
-    print(f"\n{inputs}, {threads} thread{'s' if threads > 1 else ''}: ns an image")
+    print(f"\n{inputs}, {threads} thread{'s' if threads > 1 else ''}: ns per image")
     header = ["model", "batch", *engines, "fastest peer", "it / ours", "spread"]
     lines = [header]
     for case in cases:
@@ -163,7 +163,7 @@ def print_peak(args):
 
 
 def print_counts(args, cases):
-    """Peers that read other digits than most of them."""
+    """Print how many digits the peers read correctly: one count per model, if they agree."""
     for model in args.models:
         # At batch 1 fewer digits are read.
         of_model = [c for c in cases if c["model"] == model and c["inputs"] == "digits"]
@@ -198,7 +198,7 @@ def parse_args():
     add("--batches", type=numbers, default=[1, 16, 100, 10_000])
     add("--threads", type=numbers, default=[1, 2])
     add("--rounds", type=int, default=3)
-    add("--seconds", type=float, default=0.3, help="of each engine in each round, about")
+    add("--seconds", type=float, default=0.3, help="about how long each engine is timed in each round")
     add("--json", help="a file for all figures")
     args = parser.parse_args()
     for value, known in ((args.peers, PYTHON_PEERS + RUST_PEERS), (args.models, PRODUCTS)):

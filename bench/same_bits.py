@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Check that the outputs of book, mid and wide have the same bits at every instruction set, batch size
-and number of threads, and that NumPy reads as many digits.
+"""Check that the outputs of book, mid and wide have the same bits with every instruction set, batch size
+and number of threads, and that NumPy reads as many digits correctly. The instruction sets are those
+that the kernels list.
 
 Usage: same_bits.py [--work DIR] [--feedforward FILE] [--models book,mid,wide]. Exit status 1 if any differ.
 """
@@ -12,9 +13,21 @@ import sys
 
 from compare import HERE, HIDDEN, Server
 
-ISAS = ["avx512vbmi2", "avx512", "avx2", "portable"]
 # Batch and threads.
 RUNS = [(100, 2), (1, 1), (7, 2), (100, 1), (10_000, 1), (10_000, 2)]
+
+
+def instruction_sets():
+    """All that there are kernels for, the most capable first."""
+    command = [
+        "cargo", "run", "--quiet", "--package", "feedforward-kernels", "--example", "isa",
+        "--", "--list",
+    ]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, cwd=os.path.dirname(HERE))
+    names = done.stdout.split()
+    if done.returncode or "portable" not in names or not all(name.isalnum() for name in names):
+        sys.exit(f"{' '.join(command)}: expected names, found {done.stdout}{done.stderr}")
+    return names[::-1]
 
 
 def evaluate(args, model, isa, batch, threads):
@@ -34,21 +47,21 @@ def evaluate(args, model, isa, batch, threads):
     return report["correct"], report["outputs_sha256"]
 
 
-def check(args, model):
-    """Every pair of count and hash that was found."""
+def check(args, isas, model):
+    """All pairs of a count and a hash that were found."""
     found = set()
-    for isa in ISAS:
+    for isa in isas:
         # Without fused multiply-adds the wide network takes minutes a run.
         for batch, threads in RUNS[:1] if (isa, model) == ("portable", "wide") else RUNS:
-            answer = evaluate(args, model, isa, batch, threads)
-            if answer is None:
+            outputs = evaluate(args, model, isa, batch, threads)
+            if outputs is None:
                 print(f"{model}: skipped {isa}, which this processor does not have", flush=True)
                 break
-            if answer not in found:
-                found.add(answer)
-                correct, outputs = answer
+            if outputs not in found:
+                found.add(outputs)
+                correct, sha256 = outputs
                 print(
-                    f"{model}: {correct} correct, {outputs} first by {isa}, batch {batch},"
+                    f"{model}: {correct} correct, {sha256} first with {isa}, batch {batch},"
                     f" {threads} threads",
                     flush=True,
                 )
@@ -64,9 +77,9 @@ def main():
     args = parser.parse_args()
     python = f"{args.work}/venv/bin/python"
     numpy = Server([python, f"{HERE}/peers/peers.py", "numpy", f"{args.work}/models", "2"], 2)
-    same = True
+    isas, same = instruction_sets(), True
     for model in args.models:
-        found = check(args, model)
+        found = check(args, isas, model)
         by_numpy = numpy.run("numpy", model, "digits", 100, 10_000, 0)["correct"]
         print(f"{model}: {by_numpy} correct by NumPy")
         same &= len(found) == 1 and {correct for correct, _ in found} == {by_numpy}

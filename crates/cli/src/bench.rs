@@ -124,7 +124,7 @@ pub(crate) fn run(args: &BenchArgs, console: &mut Console) -> anyhow::Result<Out
     let load = loading.elapsed();
     let batches = workload::affordable(args.batch.as_deref(), &BATCHES, &model)?;
     let largest = batches.iter().copied().max().unwrap_or(1);
-    let random = if args.random { Random::Asked } else { Random::Fallback };
+    let random = if args.random { Random::Requested } else { Random::Fallback };
     let workload = Workload::new(&model, &args.set, random, largest)?;
     let report = sweep(args, &batches, &model, &workload, load)?;
     if args.json {
@@ -177,8 +177,8 @@ fn sweep<'a>(
 impl BenchArgs {
     /// The numbers of threads of the sweep.
     fn threads(&self) -> Vec<NonZeroUsize> {
-        if let Some(asked) = &self.threads {
-            return asked.clone();
+        if let Some(requested) = &self.threads {
+            return requested.clone();
         }
         let all = available_parallelism().unwrap_or(NonZeroUsize::MIN);
         let mut threads = vec![NonZeroUsize::MIN, all];

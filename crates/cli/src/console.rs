@@ -46,7 +46,7 @@ enum UntilClosed<W> {
 }
 
 impl<W> UntilClosed<W> {
-    /// What `write` gives, or `otherwise` once nobody reads any more.
+    /// What `write` gives, or `otherwise` once its reader has stopped.
     fn attempt<T>(
         &mut self,
         otherwise: T,
@@ -112,7 +112,7 @@ pub(crate) fn error(error: &anyhow::Error) {
 }
 
 fn say(what: &str, text: impl Display) {
-    // Nobody can be told that standard error is closed.
+    // If standard error is closed, there is nowhere to say so.
     let _ = writeln!(io::stderr(), "{what}: {}", escape(&text.to_string()));
 }
 

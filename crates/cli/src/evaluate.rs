@@ -11,6 +11,7 @@ use crate::table::numbers;
 use anyhow::ensure;
 use clap::Args;
 use feedforward::Predictor;
+use feedforward::bytes::hex;
 use feedforward::digits::{self, Split};
 use feedforward::training::{Evaluation, Examples, evaluate_outputs};
 use ndarray::Array2;
@@ -138,7 +139,7 @@ pub(crate) fn measure(
     let nans = y.outer_iter().filter(|row| row.iter().any(|v| v.is_nan())).count();
     if nans > 0 {
         note(format_args!(
-            "{nans} of {} rows have outputs that are no numbers (NaN): the network cannot be trusted",
+            "{nans} of {} rows have outputs that are not numbers (NaN): the network cannot be trusted",
             y.nrows()
         ));
     }
@@ -185,7 +186,7 @@ fn sha256(y: &Array2<f32>) -> String {
     for value in y {
         hasher.update(value.to_le_bytes());
     }
-    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&hasher.finalize())
 }
 
 fn print(report: &Report<'_>, model: &NamedModel, out: &mut dyn Write) -> io::Result<()> {

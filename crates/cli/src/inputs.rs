@@ -146,7 +146,7 @@ struct Reading<'a> {
     divide: Option<f32>,
 }
 
-/// The rows of one file that were asked for.
+/// The rows of one file that were requested.
 struct Rows {
     x: Array2<f32>,
     places: Vec<Place>,
@@ -178,6 +178,10 @@ fn reader(kind: Kind) -> Option<Read> {
 
 fn read(path: &Path, reading: &Reading<'_>) -> anyhow::Result<(Foreign<'static>, Rows)> {
     let name = Foreign::path(path).into_owned();
+    ensure!(
+        path.exists() || name.raw().parse::<Indices>().is_err(),
+        "{name}: there is no such file; digits of the test set are chosen with --index {name}"
+    );
     let bytes = bytes::load(path, Limits::default().file_bytes)?;
     let kind = Kind::of(&bytes);
     let Some(reader) = reader(kind) else {
@@ -194,7 +198,7 @@ impl Reading<'_> {
         self.model.network().inputs()
     }
 
-    /// The indices that are asked for, of `count` rows.
+    /// The requested indices, of `count` rows.
     fn choose(&self, count: usize) -> anyhow::Result<Vec<usize>> {
         ensure!(count > 0, "there are no rows: nothing can be predicted");
         self.index.map_or_else(|| Ok((0..count).collect()), |index| index.among(count, "row"))
@@ -226,7 +230,7 @@ impl Reading<'_> {
         Ok(x)
     }
 
-    /// Prints a note if numbers look like bytes that nobody divided.
+    /// Prints a note if numbers look like bytes that were not divided.
     fn warn_of_bytes(&self, x: &Array2<f32>) {
         let largest = x.iter().copied().fold(0.0, f32::max);
         let is_unit = self.model.description().input.is_some() && self.model.divisor() == 255.0;
@@ -246,7 +250,7 @@ impl Rows {
         Self { x, places: chosen.iter().map(place).collect() }
     }
 
-    /// Those rows of `x` that are asked for.
+    /// The requested rows of `x`.
     fn select(x: &Array2<f32>, reading: &Reading<'_>) -> anyhow::Result<Self> {
         let chosen = reading.choose(x.nrows())?;
         Ok(Self::chosen(x.select(Axis(0), &chosen), &chosen, x.nrows()))

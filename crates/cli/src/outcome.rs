@@ -2,13 +2,13 @@
 
 use std::process::ExitCode;
 
-/// How a command ended. This is the one place that knows the numbers; `clap` ends a command line
-/// that it cannot read with 2 as well.
+/// How a command ended. This is the one place that knows the numbers; `clap` too ends a command line
+/// that it cannot read with 2.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    /// It did what was asked.
+    /// It did what the command line requests.
     Done,
-    /// It ran, and a check that was asked for failed.
+    /// It ran, and a requested check failed.
     CheckFailed,
     /// Bad usage or bad input, or the results could not be written.
     Refused,

@@ -156,7 +156,7 @@ fn verdict(prediction: &Prediction<'_>) -> String {
             format!("{name} ({:.4}){wrong}", probabilities[class])
         }
         (Some(name), ..) => format!("{name}{wrong}"),
-        _ if prediction.has_nan() => "none: the outputs are no numbers (NaN)".to_owned(),
+        _ if prediction.has_nan() => "none: the outputs are not numbers (NaN)".to_owned(),
         (_, _, _, Some(values)) => values.iter().map(f32::to_string).collect::<Vec<_>>().join(" "),
         _ => String::new(),
     }

@@ -3,7 +3,7 @@
 use crate::flags::SetArgs;
 use crate::model::NamedModel;
 use crate::shown::Foreign;
-use anyhow::{Context, ensure};
+use anyhow::{Context, bail, ensure};
 use feedforward::digits::{self, Digits, DigitsError, Split};
 use ndarray::Array2;
 use std::path::{Path, PathBuf};
@@ -66,13 +66,15 @@ impl SetArgs {
             }),
             Split::Train => {
                 let folder = download_folder()?;
-                let digits = match digits::load_split(&folder, split) {
-                    Err(error @ DigitsError::MissingFile { .. }) => {
-                        Err(error).context("MNIST's training set is not here")
-                    }
-                    result => Ok(result?),
-                }?;
-                Ok(NamedSet::of_folder(digits, split, &folder))
+                match digits::load_split(&folder, split) {
+                    Err(DigitsError::MissingFile { .. }) => bail!(
+                        "MNIST's training set is not in {}: run `feedforward dataset download`, \
+                         name the folder that has it with --data DIR, or name other pictures with \
+                         --images and --labels",
+                        Foreign::path(&folder)
+                    ),
+                    digits => Ok(NamedSet::of_folder(digits?, split, &folder)),
+                }
             }
         }
     }

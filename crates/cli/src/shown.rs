@@ -1,7 +1,7 @@
 //! Paths, names and other text from outside, made safe to print.
 //!
 //! A file's name, a label or a table's field must neither steer the terminal nor turn the line
-//! around. JSON holds such text as it is; [`crate::console`] writes it in JSON's own escapes.
+//! around. JSON holds such text as it is, in JSON's own escapes.
 
 use clap::error::ContextValue;
 use serde::{Serialize, Serializer};

@@ -6,7 +6,7 @@ mod provenance;
 use crate::console::{Console, note};
 use crate::flags::{SetArgs, ThreadsArgs, count, number, whole};
 use crate::hints;
-use crate::named::named;
+use crate::named::{Named, named};
 use crate::outcome::Outcome;
 use crate::shown::Foreign;
 use crate::target::check_target;
@@ -48,7 +48,7 @@ pub(crate) struct TrainArgs {
     #[arg(long, value_name = "N,…", value_delimiter = ',', default_value = "50,100", value_parser = whole)]
     hidden_layers: Vec<usize>,
     /// The hidden layers' activation.
-    #[arg(long, value_name = "ACTIVATION", default_value = "relu", value_parser = named(Activation::ALL))]
+    #[arg(long, value_name = "ACTIVATION", default_value = "relu", value_parser = trainable())]
     activation: Activation,
     /// How the weights are initialized; by default, as suits the activation.
     #[arg(long, value_name = "NAME", value_parser = named(Initialization::ALL))]
@@ -125,6 +125,11 @@ enum KeepChoice {
     Last,
     /// Those of the epoch with the lowest validation loss.
     Best,
+}
+
+/// Reads an activation; help lists those that learn.
+fn trainable() -> Named<Activation> {
+    named(Activation::ALL.into_iter().filter(|activation| activation.is_trainable()))
 }
 
 impl OptimizerChoice {

@@ -40,7 +40,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             correct += classes
                 .iter()
                 .zip(labels)
-                .filter(|(class, label)| **class == usize::from(**label))
+                .filter(|(class, label)| **class == **label)
                 .count();
         }
         seconds.push(started.elapsed().as_secs_f64());

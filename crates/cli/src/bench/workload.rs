@@ -18,7 +18,7 @@ const RANDOM_ROWS: usize = 10_000;
 /// Fewer rows than these are repeated: a pass over a handful is too short to be timed.
 const FEWEST_ROWS: usize = 1000;
 
-/// The most numbers that are drawn or repeated by default.
+/// The most numbers that are generated or repeated by default.
 const MOST_NUMBERS: usize = 1 << 26;
 
 /// The seed of random rows: runs are compared with each other.
@@ -46,7 +46,7 @@ impl Workload {
         largest: usize,
     ) -> anyhow::Result<Self> {
         let (x, name) = match random {
-            Random::Asked => normal(model),
+            Random::Requested => normal(model),
             Random::Fallback if !set.is_given() && !takes_digits(model) => {
                 let (x, name) = normal(model);
                 note(format_args!("the network takes no 28 x 28 pictures: it is timed on {name}"));
@@ -81,8 +81,8 @@ impl Workload {
 /// Whether inputs are random.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Random {
-    /// It was asked for.
-    Asked,
+    /// A flag requests it.
+    Requested,
     /// Only if the network takes no digits and no data are named.
     Fallback,
 }
@@ -127,21 +127,21 @@ fn rows_of_a_pass(available: usize, batch: usize, products: usize) -> usize {
     rows - rows % batch
 }
 
-/// The batch sizes of `asked`, or else of `default`, that memory has room for.
+/// The batch sizes of `requested`, or else of `default`, that memory has room for.
 ///
 /// # Errors
 ///
-/// If memory has no room for one of `asked`.
+/// If memory has no room for one of `requested`.
 pub(super) fn affordable(
-    asked: Option<&[usize]>,
+    requested: Option<&[usize]>,
     default: &[usize],
     model: &NamedModel,
 ) -> anyhow::Result<Vec<usize>> {
     let network = model.network();
     let bytes = size_of::<f32>() * (network.inputs() + network.outputs());
     let most = MEMORY / bytes;
-    let batches = asked.unwrap_or(default).iter().copied();
-    if asked.is_none() {
+    let batches = requested.unwrap_or(default).iter().copied();
+    if requested.is_none() {
         return Ok(batches.filter(|&batch| batch == 1 || batch <= most).collect());
     }
     let batches: Vec<usize> = batches.collect();

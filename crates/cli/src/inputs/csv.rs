@@ -89,7 +89,7 @@ fn no_number(field: &str) -> String {
         true => "; expected commas between numbers, as `np.savetxt(…, delimiter=\",\")` writes",
         false => "",
     };
-    format!("'{shown}' is no number{hint}")
+    format!("'{shown}' is not a number{hint}")
 }
 
 #[cfg(test)]
@@ -135,11 +135,11 @@ mod tests {
             Ok(_) => panic!("it was read"),
             Err(error) => format!("{error:#}"),
         };
-        assert_eq!(error(b"1,2\n3,x\n"), "line 2, column 2: 'x' is no number");
-        assert_eq!(error(b"1,2x\n3,4\n"), "line 1, column 2: '2x' is no number");
+        assert_eq!(error(b"1,2\n3,x\n"), "line 2, column 2: 'x' is not a number");
+        assert_eq!(error(b"1,2x\n3,4\n"), "line 1, column 2: '2x' is not a number");
         assert_eq!(
             error(b"1;2\n3;4\n"),
-            "line 1, column 1: '1;2' is no number; expected commas between numbers, as `np.savetxt(…, delimiter=\",\")` writes"
+            "line 1, column 1: '1;2' is not a number; expected commas between numbers, as `np.savetxt(…, delimiter=\",\")` writes"
         );
         assert_eq!(
             error(b"1,2,3\n"),

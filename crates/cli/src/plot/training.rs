@@ -62,7 +62,7 @@ fn read(bytes: &[u8]) -> anyhow::Result<Vec<Record>> {
     let lost = records.iter().filter(|record| record.loss.is_none()).count();
     if lost > 0 && lost < records.len() {
         note(format_args!(
-            "{lost} of {} epochs have a loss that is no number and are left out: the training diverged",
+            "{lost} of {} epochs have a loss that is not a number and are left out: the training diverged",
             records.len()
         ));
     }

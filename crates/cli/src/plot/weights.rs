@@ -58,12 +58,12 @@ pub(crate) fn run(args: &WeightsArgs, console: &mut Console) -> anyhow::Result<(
         None => {
             ensure!(
                 args.per_row.is_none(),
-                "--per-row is for pictures, but the {} inputs of layer {number} are no picture: leave it out",
+                "--per-row is for pictures, but the {} inputs of layer {number} are not a picture: leave it out",
                 weights.nrows()
             );
             if number == 1 {
                 note(format_args!(
-                    "the {} inputs are no square picture: the matrix is drawn as a heat map",
+                    "the {} inputs are not a square picture: the matrix is drawn as a heat map",
                     weights.nrows()
                 ));
             }

@@ -1,5 +1,6 @@
 //! Names and labels from outside: on a terminal they neither steer it nor turn a line around.
 
+use super::formats::safetensors;
 use super::{feedforward, root, stderr, stdout, test_set};
 use feedforward::files::{Description, Model};
 use feedforward::{Activation, Dense, Network, Output};
@@ -137,10 +138,7 @@ fn labels_of_a_table_are_shown_escaped() {
 #[test]
 fn names_of_arrays_are_shown_escaped() {
     let folder = tempfile::tempdir().unwrap();
-    let header = r#"{"w\u001b[2J\u202e":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#;
-    let mut bytes = (header.len() as u64).to_le_bytes().to_vec();
-    bytes.extend(header.bytes());
-    bytes.extend([0; 4]);
+    let bytes = safetensors(&[(r"w\u001b[2J\u202e", &[1], &[0.0])]);
     fs::write(folder.path().join("arrays"), bytes).unwrap();
     let text = printed(folder.path(), &["inspect", "arrays"]);
     assert!(text.contains(r"w\u{1b}[2J\u{202e}"), "{text}");

@@ -1,36 +1,17 @@
 //! Files that are broken, hostile or something else: one clear sentence each, status 2.
 
+use super::formats::{npy, safetensors};
 use super::{path, refusal};
 use std::fs;
 use std::process::Command;
 
-/// An npy array of f4, C order.
-fn npy(shape: &str, data: &[u8]) -> Vec<u8> {
-    let mut header = format!("{{'descr': '<f4', 'fortran_order': False, 'shape': ({shape}), }}");
-    header.push_str(&" ".repeat(63 - (header.len() + 10) % 64));
-    header.push('\n');
-    let mut file = b"\x93NUMPY\x01\x00".to_vec();
-    file.extend((header.len() as u16).to_le_bytes());
-    file.extend(header.as_bytes());
-    file.extend(data);
-    file
-}
-
-/// A safetensors file of f32 zeros.
-fn safetensors(tensors: &[(&str, &[usize])]) -> Vec<u8> {
-    let (mut entries, mut offset) = (Vec::new(), 0);
-    for (name, shape) in tensors {
-        let end = offset + 4 * shape.iter().product::<usize>();
-        entries.push(format!(
-            r#""{name}":{{"dtype":"F32","shape":{shape:?},"data_offsets":[{offset},{end}]}}"#
-        ));
-        offset = end;
-    }
-    let header = format!("{{{}}}", entries.join(","));
-    let mut file = (header.len() as u64).to_le_bytes().to_vec();
-    file.extend(header.as_bytes());
-    file.resize(file.len() + offset, 0);
-    file
+/// A safetensors file of zeros.
+fn zeros(tensors: &[(&str, &[usize])]) -> Vec<u8> {
+    let zeros = vec![0.0; 784 * 100];
+    let length = |shape: &[usize]| shape.iter().product::<usize>();
+    let tensors: Vec<_> =
+        tensors.iter().map(|&(name, shape)| (name, shape, &zeros[..length(shape)])).collect();
+    safetensors(&tensors)
 }
 
 /// `{"train_img": 0, "test_img": 0, ...}`, pickled with protocol 2: the beginning of the data
@@ -80,7 +61,7 @@ fn table() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         ),
         (
             "an array of 2^62 numbers in npy",
-            npy("4611686018427387904,", &[0; 64]),
+            npy("<f4", "4611686018427387904,", &[0; 64]),
             "4611686018427387904",
         ),
         (
@@ -93,12 +74,12 @@ fn table() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         ("the data set's pickle", dataset(), "expected weights, found a data set (train_img"),
         (
             "a matrix that does not fit",
-            safetensors(&[("W1", &[784, 50]), ("W2", &[60, 10]), ("b1", &[50]), ("b2", &[10])]),
+            zeros(&[("W1", &[784, 50]), ("W2", &[60, 10]), ("b1", &[50]), ("b2", &[10])]),
             "layer 2 takes 50 inputs but W2 is 60 x 10",
         ),
         (
             "a transposed matrix",
-            safetensors(&[("W1", &[784, 50]), ("W2", &[10, 50]), ("b1", &[50]), ("b2", &[10])]),
+            zeros(&[("W1", &[784, 50]), ("W2", &[10, 50]), ("b1", &[50]), ("b2", &[10])]),
             "--transpose W2",
         ),
     ]

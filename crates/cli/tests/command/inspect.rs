@@ -1,3 +1,4 @@
+use super::formats::npy;
 use super::{json, path, run, stderr, stdout};
 use std::fs;
 
@@ -25,12 +26,7 @@ fn inspect_shows_every_shape() {
 fn inspect_lists_arrays_that_form_no_network() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("one.npy");
-    let mut bytes = b"\x93NUMPY\x01\x00\x76\x00".to_vec();
-    bytes.extend(
-        format!("{:<117}\n", "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }").bytes(),
-    );
-    bytes.extend([0; 24]);
-    fs::write(&file, bytes).unwrap();
+    fs::write(&file, npy("<f4", "2, 3", &[0; 24])).unwrap();
     let output = run(&["inspect", file.to_str().unwrap()]);
     assert!(output.status.success());
     assert!(stdout(&output).contains("2 x 3   f32"), "{}", stdout(&output));

@@ -7,6 +7,7 @@ mod documents;
 mod evaluate;
 #[cfg(unix)]
 mod foreign;
+mod formats;
 mod guide;
 mod hostile;
 mod inspect;

@@ -244,6 +244,6 @@ fn wide_and_deep_networks_are_drawn_in_part() {
 fn weights_of_inputs_that_are_no_picture_are_a_heat_map() {
     let output = run(&["plot", "weights", "--model", &path("crates/cli/tests/pickles/one.pkl")]);
     assert!(output.status.success(), "{}", stderr(&output));
-    assert!(stderr(&output).contains("are no square picture"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("are not a square picture"), "{}", stderr(&output));
     assert!(stdout(&output).contains("W1 2 x 1"), "{}", stdout(&output));
 }

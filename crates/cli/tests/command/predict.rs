@@ -1,3 +1,4 @@
+use super::formats::{idx, npy, safetensors};
 use super::{json, path, refusal, root, run, stdout, test_set};
 use std::fs;
 
@@ -67,12 +68,8 @@ fn an_idx_file_an_npy_array_and_a_table_give_the_same_answer() {
     let csv = folder.path().join("pixels.csv");
     fs::write(&csv, table.join("\n")).unwrap();
     let csv = json(&["predict", "--json", "--divide", "255", csv.to_str().unwrap()]);
-    let mut npy = b"\x93NUMPY\x01\x00\x76\x00".to_vec();
-    npy.extend(
-        format!("{:<117}\n", "{'descr': '|u1', 'fortran_order': False, 'shape': (3, 28, 28), }")
-            .bytes(),
-    );
-    npy.extend(pixels.iter().flatten().map(|&p| p as u8));
+    let bytes: Vec<u8> = pixels.iter().flatten().map(|&p| p as u8).collect();
+    let npy = npy("|u1", "3, 28, 28", &bytes);
     let file = folder.path().join("pixels.npy");
     fs::write(&file, npy).unwrap();
     let npy = json(&["predict", "--json", file.to_str().unwrap()]);
@@ -143,6 +140,7 @@ fn what_cannot_be_predicted_is_refused() {
     let blank = write("blank.bmp", &blank_bmp());
     let table = [
         (refusal(&["predict"]), "nothing to predict"),
+        (refusal(&["predict", "7"]), "digits of the test set are chosen with --index 7"),
         (refusal(&["predict", "/nowhere/7.png"]), "/nowhere/7.png: cannot read it"),
         (refusal(&["predict", &write("empty.png", b"")]), "empty"),
         (refusal(&["predict", &write("cut.png", b"\x89PNG\r\n\x1a\n\0\0")]), "cut.png"),
@@ -169,30 +167,19 @@ fn what_cannot_be_predicted_is_refused() {
 fn arrays_of_no_rows_are_refused_before_anything_is_allocated() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("rows");
-    let npy = |shape: &str| {
-        let mut bytes = b"\x93NUMPY\x01\x00\x76\x00".to_vec();
-        let header = format!("{{'descr': '<f4', 'fortran_order': False, 'shape': ({shape}), }}");
-        bytes.extend(format!("{header:<117}\n").bytes());
-        bytes
-    };
-    let idx = |shape: &[u32]| {
-        let mut bytes = vec![0, 0, 8, shape.len() as u8];
-        shape.iter().for_each(|n| bytes.extend(n.to_be_bytes()));
-        bytes
-    };
     let table = [
-        npy("4000000000000, 0"),
-        npy("4294967296, 0, 784"),
-        npy("0, 784"),
-        idx(&[u32::MAX, 0]),
-        idx(&[u32::MAX, 0, 28]),
-        idx(&[0, 28, 28]),
+        npy("<f4", "4000000000000, 0", &[]),
+        npy("<f4", "4294967296, 0, 784", &[]),
+        npy("<f4", "0, 784", &[]),
+        idx(&[u32::MAX, 0], &[]),
+        idx(&[u32::MAX, 0, 28], &[]),
+        idx(&[0, 28, 28], &[]),
     ];
     for bytes in table {
         fs::write(&file, &bytes).unwrap();
         refusal(&["predict", file.to_str().unwrap()]);
     }
-    fs::write(&file, npy("3, 5")).unwrap();
+    fs::write(&file, npy("<f4", "3, 5", &[])).unwrap();
     refusal(&["predict", file.to_str().unwrap()]);
 }
 
@@ -215,17 +202,15 @@ fn answers_that_are_no_numbers_have_no_class() {
     let predictions = json(&["predict", "--json", file.to_str().unwrap()]);
     assert_eq!(predictions[0]["class"], serde_json::Value::Null);
     let text = stdout(&run(&["predict", file.to_str().unwrap()]));
-    assert!(text.contains("none: the outputs are no numbers"), "{text}");
+    assert!(text.contains("none: the outputs are not numbers"), "{text}");
 }
 
 #[test]
 fn equal_probabilities_have_the_class_of_the_larger_logit() {
     let folder = tempfile::tempdir().unwrap();
     let (model, rows) = (folder.path().join("mirror.safetensors"), folder.path().join("rows.csv"));
-    let header = r#"{"W1":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]},"b1":{"dtype":"F32","shape":[2],"data_offsets":[16,24]}}"#;
-    let mut bytes = (header.len() as u64).to_le_bytes().to_vec();
-    bytes.extend(header.bytes());
-    bytes.extend([1.0f32, 0.0, 0.0, 1.0, 0.0, 0.0].iter().flat_map(|v| v.to_le_bytes()));
+    let (weights, bias) = ([1.0, 0.0, 0.0, 1.0], [0.0, 0.0]);
+    let bytes = safetensors(&[("W1", &[2, 2], &weights), ("b1", &[2], &bias)]);
     fs::write(&model, bytes).unwrap();
     fs::write(&rows, "1e-9,2e-9\n").unwrap();
     let (model, rows) = (model.to_str().unwrap(), rows.to_str().unwrap());

@@ -1,3 +1,4 @@
+use super::formats::idx;
 use super::{feedforward, json, path, refusal, root, stderr, test_set};
 use std::fs;
 use std::path::Path;
@@ -90,16 +91,13 @@ fn a_test_set_that_does_not_fit_costs_no_network() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     fs::create_dir(&data).unwrap();
-    let idx = |shape: &[u32], bytes: Vec<u8>| {
-        let mut file = vec![0, 0, 8, shape.len() as u8];
-        shape.iter().for_each(|n| file.extend(n.to_be_bytes()));
-        [file, bytes].concat()
-    };
+    let pixels: Vec<u8> = (0..640).map(|v| (v % 251) as u8).collect();
+    let labels: Vec<u8> = (0..40).map(|v| v % 10).collect();
     let write = |name: &str, bytes: Vec<u8>| fs::write(data.join(name), bytes).unwrap();
-    write("train-images-idx3-ubyte", idx(&[40, 4, 4], (0..640).map(|v| (v % 251) as u8).collect()));
-    write("train-labels-idx1-ubyte", idx(&[40], (0..40).map(|v| v % 10).collect()));
-    write("t10k-images-idx3-ubyte", idx(&[2, 2, 2], vec![9; 8]));
-    write("t10k-labels-idx1-ubyte", idx(&[2], vec![1, 2]));
+    write("train-images-idx3-ubyte", idx(&[40, 4, 4], &pixels));
+    write("train-labels-idx1-ubyte", idx(&[40], &labels));
+    write("t10k-images-idx3-ubyte", idx(&[2, 2, 2], &[9; 8]));
+    write("t10k-labels-idx1-ubyte", idx(&[2], &[1, 2]));
     let file = folder.path().join("net");
     let args =
         ["train", "--epochs", "1", "--validation", "0", "--data", data.to_str().unwrap(), "-o"];
@@ -124,7 +122,7 @@ fn what_cannot_be_trained_is_refused_before_the_work() {
     let table = [
         (
             refusal(&["train", "-o", out]),
-            "run `feedforward dataset download`, or name the folder that has it with --data DIR",
+            "run `feedforward dataset download`, name the folder that has it with --data DIR, or",
         ),
         (refusal(&["train", "-o", out, "--data", &data]), "train-images-idx3-ubyte"),
         (refusal(&["train", "-o", "/nowhere/net"]), "there is no folder /nowhere"),

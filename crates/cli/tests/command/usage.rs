@@ -1,4 +1,4 @@
-use super::{run, stderr};
+use super::{run, stderr, stdout};
 
 #[test]
 fn bad_usage_has_status_2() {
@@ -33,6 +33,16 @@ fn numbers_that_cannot_be_read_are_refused_in_words() {
         assert_eq!(output.status.code(), Some(2), "{args:?}");
         assert!(stderr(&output).contains(words), "{args:?}: {}", stderr(&output));
     }
+}
+
+#[test]
+fn activations_are_read_in_any_form_that_names_one() {
+    for (name, shown) in [("ReLU", "relu"), ("leaky_relu(0.2)", "leaky_relu(0.2)")] {
+        let text = stdout(&run(&["plot", "activation", name]));
+        assert!(text.contains(&format!("the activation {shown}")), "{name}: {text}");
+    }
+    let text = stderr(&run(&["plot", "activation", "leaky_relu(much)"]));
+    assert!(text.contains("leaky_relu takes one finite number"), "{text}");
 }
 
 #[test]

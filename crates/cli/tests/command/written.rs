@@ -24,7 +24,7 @@ impl CloneFolder {
         let binary = line.replace("cargo run --release -- ", "feedforward ");
         let args: Vec<_> = binary.strip_prefix("feedforward ")?.split_whitespace().collect();
         let missing = if args.starts_with(&["dataset", "download"]) {
-            Some("a network")
+            Some("internet access")
         } else if line.contains("mine.safetensors") && !self.mnist.is_dir() {
             Some("MNIST's training set")
         } else if line.contains("sample_weight.pkl") {
