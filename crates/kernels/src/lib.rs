@@ -46,6 +46,7 @@ mod double;
 mod exact;
 mod exp;
 mod few_rows;
+mod fma;
 mod generic;
 mod initialization;
 mod isa;

@@ -2,6 +2,7 @@
 
 use super::Table;
 use crate::dense;
+use crate::fma;
 use crate::generic;
 use crate::isa::Isa;
 use crate::packed::LANES;
@@ -41,7 +42,7 @@ impl Simd for Portable {
         mut sums: Self::Vector,
     ) -> Self::Vector {
         for lane in 0..LANES {
-            sums[lane] = x[lane].mul_add(weights[lane], sums[lane]);
+            sums[lane] = fma::mul_add(x[lane], weights[lane], sums[lane]);
         }
         sums
     }
