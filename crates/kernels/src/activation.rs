@@ -8,6 +8,7 @@
 use crate::double;
 use crate::exact;
 use crate::exp::{exp_minus_one_of_negative, exp_of_negative};
+use crate::fma::mul_add;
 use crate::initialization::Initialization;
 use std::{fmt, str::FromStr};
 
@@ -304,7 +305,7 @@ impl Activation {
             Self::Step => piecewise(z, 0.0, 0.0),
             Self::Sigmoid => y * (1.0 - y),
             Self::Relu => step(z),
-            Self::Tanh => (-y).mul_add(y, 1.0),
+            Self::Tanh => mul_add(-y, y, 1.0),
             Self::LeakyRelu(slope) => piecewise(z, slope, 1.0),
             // y + alpha is alpha · exp(z).
             Self::Elu(alpha) => piecewise(z, y + alpha, 1.0),
@@ -545,19 +546,17 @@ fn step(z: f32) -> f32 {
 /// exp(z) / (1 + exp(z)) below zero and 1 / (1 + exp(-z)) above: both divide by a number between 1 and 2,
 /// so that small results keep their precision.
 ///
-/// What the sum and the quotient lose in rounding is added in the end. It makes the function monotone:
-/// all but correctly rounded from an exponential that is.
+/// One step of Newton's method makes the quotient all but correctly rounded, and so the function monotone,
+/// because the exponential is.
 #[inline(always)]
 fn sigmoid(z: f32) -> f32 {
     let e = exp_of_negative(-z.abs());
-    let d = 1.0 + e;
-    let lost = e - (d - 1.0);
+    let inverse = 1.0 / (1.0 + e);
     let numerator = if z < 0.0 { e } else { 1.0 };
-    let y = numerator / d;
-    let remainder = lost.mul_add(-y, (-y).mul_add(d, numerator));
-    // 1 / d to the few digits that a correction needs.
-    let inverse = if z < 0.0 { 1.0 - y } else { y };
-    remainder.mul_add(inverse, y)
+    let y = numerator * inverse;
+    // numerator - y · (1 + e); the difference is exact, since y is between half the numerator and all.
+    let remainder = mul_add(-y, e, numerator - y);
+    mul_add(remainder, inverse, y)
 }
 
 #[inline(always)]
@@ -570,16 +569,16 @@ fn relu_wide(z: f64) -> f64 {
     if z <= 0.0 { 0.0 } else { z }
 }
 
-/// With t = exp(-2|z|) - 1: tanh(|z|) = -t / (2 + t), and then what rounding has lost.
+/// With t = exp(-2|z|) - 1: tanh(|z|) = -t / (2 + t), and then a step of Newton's method.
 #[inline(always)]
 fn tanh(z: f32) -> f32 {
     let (t, low) = exp_minus_one_of_negative(-2.0 * z.abs());
-    let d = 2.0 + t;
-    let lost = (t - (d - 2.0)) + low;
-    let y = -t / d;
-    let remainder = lost.mul_add(-y, (-y).mul_add(d, -t) - low);
-    // 1 / d is (1 + y) / 2.
-    (0.5 * (1.0 + y)).mul_add(remainder, y).copysign(z)
+    let y = -t / (2.0 + t);
+    // -(t + low) - y · (2 + t + low), and 1 / (2 + t) is (1 + y) / 2.
+    let above = 1.0 + y;
+    let remainder = mul_add(-y, t, mul_add(-2.0, y, -t));
+    let remainder = mul_add(-low, above, remainder);
+    mul_add(0.5 * above, remainder, y).copysign(z)
 }
 
 #[inline(always)]

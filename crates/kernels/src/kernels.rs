@@ -2,6 +2,7 @@
 
 use crate::activation::Activation;
 use crate::arch::{self, Table};
+use crate::blocking::GEMV_ROWS;
 use crate::isa::{Isa, IsaError};
 use crate::packed::PackedDense;
 
@@ -55,9 +56,9 @@ impl Kernels {
     /// y = h(x · weights + bias): each output is one chain of fused multiply-adds over the
     /// inputs in ascending order, starting from the bias, and then +0 is added.
     ///
-    /// Where all weights are finite, inputs that are zero are skipped if that is faster: in layers
-    /// of more than 16 outputs where a quarter of a row's inputs are zero, for up to three rows
-    /// where an eighth are. It changes no bit: only the sign of a sum that is zero could differ,
+    /// Where all weights are finite, inputs that are zero are skipped if that is faster: for up to
+    /// three rows where an eighth of a row's inputs are zero, for more rows where a quarter are and
+    /// the layer has more than 16 outputs. It changes no bit: only the sign of a sum that is zero could differ,
     /// and the addition of +0 makes that positive always.
     ///
     /// # Shapes
@@ -66,28 +67,37 @@ impl Kernels {
     ///
     /// # Panics
     ///
-    /// If `y` is not a whole number of rows, or `x` not as many.
+    /// If `y` is not a whole number of rows, or `x` not as many; for a layer without outputs, if `y` is
+    /// not empty or `x` not a whole number of rows.
     pub fn dense(self, layer: &PackedDense, x: &[f32], activation: Activation, y: &mut [f32]) {
         let (inputs, outputs) = (layer.inputs(), layer.outputs());
         if outputs == 0 {
             assert!(y.is_empty(), "a layer without outputs cannot write {} numbers", y.len());
+            assert!(
+                x.len().checked_rem(inputs).unwrap_or(x.len()) == 0,
+                "x has {} numbers, which is not a whole number of rows of {inputs}",
+                x.len()
+            );
             return;
         }
         let batch = y.len() / outputs;
         assert!(
             y.len() == batch * outputs,
-            "y has {} numbers, which is no whole number of rows of {outputs}",
+            "y has {} numbers, which is not a whole number of rows of {outputs}",
             y.len()
         );
         assert!(
-            x.len() == batch * inputs,
-            "x has {} numbers, but {batch} rows of {inputs} inputs are {}",
-            x.len(),
-            batch * inputs
+            batch.checked_mul(inputs) == Some(x.len()),
+            "x has {} numbers, which is not {batch} rows of {inputs} inputs",
+            x.len()
         );
+        if batch == 0 {
+            return;
+        }
+        let product = if batch <= GEMV_ROWS { self.table.gemv } else { self.table.gemm };
         // SAFETY: `new` made sure that the processor has the table's instruction set, and the
         // lengths were checked.
-        unsafe { (self.table.dense)(layer, x, activation, y) };
+        unsafe { product(layer, x, activation, y) };
     }
 
     /// Replaces every z by h(z).
@@ -122,10 +132,35 @@ impl Kernels {
     pub fn softmax_rows(self, z: &mut [f32], columns: usize) {
         assert!(
             z.len().is_multiple_of(columns),
-            "z has {} numbers, which is no whole number of rows of {columns}",
+            "z has {} numbers, which is not a whole number of rows of {columns}",
             z.len()
         );
         // SAFETY: `new` made sure that the processor has the table's instruction set.
         unsafe { (self.table.softmax_rows)(z, columns) };
+    }
+
+    /// Does one round of independent fused multiply-adds, on numbers that stay in registers,
+    /// and returns how many floating-point operations that were; a multiply-add counts as two.
+    ///
+    /// The rate of many rounds is the peak of one thread on this instruction set: no load, no
+    /// store and no wait for a result holds it back. A round is short, well below a millisecond
+    /// where the instruction set has fused multiply-adds, so that the caller can time as many as
+    /// fit.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use feedforward_kernels::Kernels;
+    /// use std::time::Instant;
+    ///
+    /// let kernels = Kernels::select()?;
+    /// let start = Instant::now();
+    /// let operations = kernels.peak_round();
+    /// println!("{:.1} GFLOP/s", operations as f64 / start.elapsed().as_nanos() as f64);
+    /// # Ok::<(), feedforward_kernels::IsaError>(())
+    /// ```
+    pub fn peak_round(self) -> u64 {
+        // SAFETY: there are `Kernels` of an instruction set only where the processor has it.
+        unsafe { (self.table.peak_round)() }
     }
 }

@@ -1,13 +1,6 @@
 //! Weights laid out for the dense product.
 
-/// How many outputs a vector of the kernels holds.
-pub const LANES: usize = 16;
-
-/// How many vectors stand side by side in a panel; the last panel may have fewer.
-pub(crate) const PANEL_VECTORS: usize = 4;
-
-/// How many outputs stand side by side in a panel.
-const PANEL: usize = PANEL_VECTORS * LANES;
+use crate::blocking::{LANES, NR, PANEL_VECTORS};
 
 /// One vector of weights, which begins on a cache line.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -87,8 +80,12 @@ impl PackedDense {
     pub fn zeros(inputs: usize, outputs: usize) -> Self {
         let vectors = outputs.div_ceil(LANES);
         // The kernels take products of sizes to be what they are: none below may wrap.
-        let numbers = inputs.checked_mul(vectors * LANES);
-        assert!(numbers.is_some(), "{inputs} times {outputs} weights are too many");
+        let bytes =
+            inputs.max(1).checked_mul(vectors).and_then(|v| v.checked_mul(size_of::<Lanes>()));
+        assert!(
+            bytes.is_some_and(|bytes| bytes <= isize::MAX as usize),
+            "{inputs} times {outputs} weights are too many"
+        );
         let zero = Lanes([0.0; LANES]);
         Self {
             inputs,
@@ -111,7 +108,7 @@ impl PackedDense {
             return;
         }
         for (i, row) in weights.chunks_exact(self.outputs).enumerate() {
-            for (panel, chunk) in row.chunks(PANEL).enumerate() {
+            for (panel, chunk) in row.chunks(NR).enumerate() {
                 let vectors = chunk.len().div_ceil(LANES);
                 let start = panel * PANEL_VECTORS * self.inputs + i * vectors;
                 for (to, from) in self.panels[start..].iter_mut().zip(chunk.chunks(LANES)) {
@@ -133,8 +130,8 @@ impl PackedDense {
             return;
         }
         for (output, column) in weights.chunks_exact(self.inputs).enumerate() {
-            let vectors = self.vectors_of(output / PANEL);
-            let start = output / PANEL * PANEL_VECTORS * self.inputs + output % PANEL / LANES;
+            let vectors = self.vectors_of(output / NR);
+            let start = output / NR * PANEL_VECTORS * self.inputs + output % NR / LANES;
             let rows = self.panels[start..].iter_mut().step_by(vectors);
             for (to, &weight) in rows.zip(column) {
                 to.0[output % LANES] = weight;
@@ -179,7 +176,7 @@ impl PackedDense {
 
     /// The number of panels.
     pub(crate) fn panel_count(&self) -> usize {
-        self.outputs.div_ceil(PANEL)
+        self.outputs.div_ceil(NR)
     }
 
     /// How many vectors a row of panel `panel` has.
@@ -190,7 +187,7 @@ impl PackedDense {
     /// Panel `panel`.
     pub(crate) fn panel(&self, panel: usize) -> Panel<'_> {
         let vectors = self.vectors_of(panel);
-        let (start, first) = (panel * PANEL, panel * PANEL_VECTORS);
+        let (start, first) = (panel * NR, panel * PANEL_VECTORS);
         Panel {
             start,
             vectors,
@@ -253,9 +250,13 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "weights are too many")]
-    fn a_product_of_sizes_that_wraps_is_refused() {
-        PackedDense::new(&[], &[0.0; 1 << 8], 1 << (usize::BITS - 8));
+    fn sizes_that_no_memory_holds_are_refused_with_both_numbers() {
+        let most = usize::MAX;
+        for (inputs, outputs) in [(most, most), (0, most), (16, most), (most, 1), (most / 64, 2)] {
+            let panic = std::panic::catch_unwind(|| PackedDense::zeros(inputs, outputs));
+            let message = panic.unwrap_err().downcast::<String>().unwrap();
+            assert_eq!(*message, format!("{inputs} times {outputs} weights are too many"));
+        }
     }
 
     #[test]

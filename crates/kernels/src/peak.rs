@@ -1,12 +1,11 @@
-//! How fast the processor could multiply and add if it had nothing else to do: the measure for
-//! the speed of the dense product.
+//! How fast the processor could multiply and add if it had nothing else to do: what the speed of the
+//! matrix products is measured against.
 
-use crate::kernels::Kernels;
-use crate::packed::LANES;
-use crate::vector::Simd;
+use crate::blocking::LANES;
+use crate::simd::Simd;
 use std::hint::black_box;
 
-/// How often each number of a round is multiplied and added to.
+/// Multiply-adds of each number in a round.
 const STEPS: usize = 1 << 15;
 
 /// Every sum starts here and approaches 1, without infinities and denormals on the way:
@@ -15,71 +14,54 @@ const START: f32 = 0.5;
 const FACTOR: f32 = 0.75;
 const TERM: f32 = 0.25;
 
-impl Kernels {
-    /// Does one round of independent fused multiply-adds, on numbers that stay in registers,
-    /// and returns how many floating-point operations that were; a multiply-add counts as two.
-    ///
-    /// The rate of many rounds is the peak of one thread on this instruction set: no load, no
-    /// store and no wait for a result holds it back. A round is short, well below a millisecond
-    /// where the instruction set has fused multiply-adds, so that the caller can time as many as
-    /// fit.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use feedforward_kernels::Kernels;
-    /// use std::time::Instant;
-    ///
-    /// let kernels = Kernels::select()?;
-    /// let start = Instant::now();
-    /// let operations = kernels.peak_round();
-    /// println!("{:.1} GFLOP/s", operations as f64 / start.elapsed().as_nanos() as f64);
-    /// # Ok::<(), feedforward_kernels::IsaError>(())
-    /// ```
-    pub fn peak_round(self) -> u64 {
-        // SAFETY: there are `Kernels` of an instruction set only where the processor has it.
-        unsafe { (self.table.peak_round)() }
-    }
-}
-
 /// `CHAINS` vectors of sums, each multiplied and added to [`STEPS`] / `PART` times: the chains have to
-/// be as many as keep the multipliers busy, and as few as the registers hold.
-///
-/// # Safety
-///
-/// The instruction set is there.
+/// be as many as keep the multipliers busy, and as few as the registers hold. Returns the number of
+/// floating-point operations.
 #[inline(always)]
-pub(crate) unsafe fn round<S: Simd, const CHAINS: usize, const PART: usize>() -> u64 {
-    // SAFETY: the caller's.
-    unsafe {
-        let (factor, term) = (S::splat(black_box(FACTOR)), S::splat(black_box(TERM)));
-        let mut sums = [S::splat(START); CHAINS];
-        for _ in 0..STEPS / PART {
-            for sum in &mut sums {
-                *sum = S::multiply_add(*sum, factor, term);
-            }
-        }
-        black_box(sums);
-    }
-    operations(CHAINS, LANES) / PART as u64
+pub(crate) fn round<S: Simd, const CHAINS: usize, const PART: usize>(simd: S) -> u64 {
+    black_box(chains::<S, CHAINS>(simd, STEPS / PART));
+    2 * (STEPS / PART * CHAINS * LANES) as u64
 }
 
-/// What `chains` of vectors of `lanes` numbers have done after [`STEPS`].
-fn operations(chains: usize, lanes: usize) -> u64 {
-    2 * (STEPS * chains * lanes) as u64
+/// The sums after as many steps.
+#[inline(always)]
+fn chains<S: Simd, const CHAINS: usize>(simd: S, steps: usize) -> [S::Vector; CHAINS] {
+    let (factor, term) = (simd.splat(black_box(FACTOR)), simd.splat(black_box(TERM)));
+    let mut sums = [simd.splat(START); CHAINS];
+    for _ in 0..steps {
+        for sum in &mut sums {
+            *sum = simd.mul_add(*sum, factor, term);
+        }
+    }
+    sums
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::arch::portable::Portable;
     use crate::isa::Isa;
+    use crate::kernels::Kernels;
+
+    #[test]
+    fn every_step_multiplies_and_adds() {
+        // SAFETY: every processor has it.
+        let simd = unsafe { Portable::assume_available() };
+        // 0.5 becomes 0.625, 0.71875, 0.7890625.
+        assert_eq!(chains::<_, 2>(simd, 3), [[0.789_062_5; LANES]; 2]);
+        assert!((chains::<_, 1>(simd, STEPS)[0][0] - 1.0).abs() < 1e-6);
+    }
 
     #[test]
     fn a_round_counts_two_operations_for_each_multiply_add() {
-        assert_eq!(operations(3, 8), 2 * 3 * 8 * STEPS as u64);
+        let expected = |isa| match isa {
+            Isa::Portable => 2 * 4 * LANES * STEPS / 16,
+            Isa::Avx2 => 2 * 6 * LANES * STEPS,
+            Isa::Avx512 | Isa::Avx512Vbmi2 => 2 * 16 * LANES * STEPS,
+        };
         for isa in Isa::ALL {
             let Ok(kernels) = Kernels::new(isa) else { continue };
-            assert!(kernels.peak_round() >= operations(4, 1), "{isa}");
+            assert_eq!(kernels.peak_round(), expected(isa) as u64, "{isa}");
         }
     }
 }

@@ -4,9 +4,11 @@
 //! the same bits.
 
 use crate::activation::{Activation, canonical};
+use crate::blocking::LANES;
 use crate::exp::exp;
+use crate::simd::pairwise;
 
-/// y = h(x · weights + bias), one chain of fused multiply-adds an output, from the bias through
+/// y = h(x · weights + bias), one chain of fused multiply-adds per output, from the bias through
 /// all inputs; then +0 is added.
 ///
 /// The last addition turns a sum of -0 into +0 and changes no other number. With it, an input
@@ -27,8 +29,18 @@ pub fn dense(x: &[f32], weights: &[f32], bias: &[f32], activation: Activation, y
         return;
     }
     let (inputs, batch) = (weights.len() / outputs, y.len() / outputs);
-    assert_eq!((weights.len(), y.len()), (inputs * outputs, batch * outputs), "rows of {outputs}");
-    assert_eq!(x.len(), batch * inputs, "x holds {batch} rows of {inputs}");
+    assert!(
+        weights.len() == inputs * outputs && y.len() == batch * outputs,
+        "weights and y have {} and {} numbers, which are not whole numbers of rows of {outputs}",
+        weights.len(),
+        y.len()
+    );
+    assert!(
+        x.len() == batch * inputs,
+        "x has {} numbers, but {batch} rows of {inputs} inputs are {}",
+        x.len(),
+        batch * inputs
+    );
     for row in 0..batch {
         for output in 0..outputs {
             let mut z = bias[output];
@@ -47,8 +59,9 @@ pub fn activate(activation: Activation, z: &mut [f32]) {
     }
 }
 
-/// Softmax of every row of `columns` numbers: exp(z - max) / sum of exp(z - max), the sum
-/// taken from the first to the last.
+/// Softmax of every row of `columns` numbers: exp(z - max) / sum of exp(z - max). The sum is taken in f64:
+/// number i is added to sum i mod 16, and then the upper half of the sixteen sums to the lower half, until one
+/// is left, which is rounded to f32.
 ///
 /// Subtracting the row's maximum changes no result and keeps exp from overflowing. A row that
 /// holds NaN or +inf, or nothing but -inf, becomes NaN, as in NumPy; -inf among finite numbers
@@ -62,7 +75,11 @@ pub fn activate(activation: Activation, z: &mut [f32]) {
 ///
 /// Bridle (1990).
 pub fn softmax_rows(z: &mut [f32], columns: usize) {
-    assert!(z.len().is_multiple_of(columns), "rows of {columns}");
+    assert!(
+        z.len().is_multiple_of(columns),
+        "z has {} numbers, which is not a whole number of rows of {columns}",
+        z.len()
+    );
     if columns == 0 {
         return;
     }
@@ -73,11 +90,12 @@ pub fn softmax_rows(z: &mut [f32], columns: usize) {
                 max = v;
             }
         }
-        let mut sum = 0.0;
-        for v in row.iter_mut() {
+        let mut sums = [0.0; LANES];
+        for (i, v) in row.iter_mut().enumerate() {
             *v = exp(*v - max);
-            sum += *v;
+            sums[i % LANES] += f64::from(*v);
         }
+        let sum = pairwise(sums) as f32;
         for v in row {
             *v = canonical(*v / sum);
         }
@@ -90,7 +108,13 @@ pub fn softmax_rows(z: &mut [f32], columns: usize) {
 ///
 /// If the lengths differ.
 pub fn activation_backward(activation: Activation, z: &[f32], y: &[f32], dy: &mut [f32]) {
-    assert!(z.len() == y.len() && y.len() == dy.len());
+    assert!(
+        z.len() == dy.len() && y.len() == dy.len(),
+        "z, y and dy have {}, {} and {} numbers",
+        z.len(),
+        y.len(),
+        dy.len()
+    );
     for i in 0..dy.len() {
         dy[i] = canonical(dy[i] * activation.derivative(z[i], y[i]));
     }

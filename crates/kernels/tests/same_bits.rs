@@ -377,7 +377,7 @@ fn a_row_has_one_answer_at_every_batch_size() {
 }
 
 #[test]
-#[should_panic(expected = "x has 3 numbers, but 2 rows of 2 inputs are 4")]
+#[should_panic(expected = "x has 3 numbers, which is not 2 rows of 2 inputs")]
 fn a_short_input_is_refused_with_both_numbers() {
     let layer = PackedDense::new(&[1.0; 4], &[0.0; 2], 2);
     let kernels = Kernels::new(Isa::Portable).unwrap();

@@ -1,4 +1,4 @@
-//! The kernels for AVX-512 with VBMI2, whose instructions make lists of the inputs that are not zero.
+//! The kernels for AVX-512 with VBMI2, whose instructions list the inputs that are not zero.
 
 use super::avx512::Avx512;
 use super::kernels;
@@ -11,3 +11,16 @@ kernels!(
     "dense_f32_avx512vbmi2",
     16
 );
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_hold_what_is_not_zero() {
+        if Isa::Avx512Vbmi2.is_available() {
+            // SAFETY: it has just been asked for.
+            crate::nonzero::tests::lists_hold_what_is_not_zero::<Avx512<true>>(unsafe { simd() });
+        }
+    }
+}

@@ -1,42 +1,59 @@
 //! The kernels for whatever the compilation target guarantees.
 
 use super::Table;
-use crate::dense;
-use crate::fma;
-use crate::generic;
+use crate::activation::Activation;
+use crate::blocking::LANES;
 use crate::isa::Isa;
-use crate::packed::LANES;
-use crate::peak;
-use crate::slice::Slice;
-use crate::tile::{self, Tiles};
-use crate::vector::Simd;
+use crate::microkernel::{self, MicroKernel};
+use crate::operands::Operands;
+use crate::packed::PackedDense;
+use crate::simd::Simd;
+use crate::{elementwise, fma, gemm, gemv, nonzero, peak, softmax};
 
 pub(super) static TABLE: Table = Table {
     isa: Isa::Portable,
     dense_name: "dense_f32_portable",
-    dense: dense::dense::<Portable>,
-    activate: generic::activate,
-    activation_backward: generic::activation_backward,
-    softmax_rows: generic::softmax_rows,
+    gemm,
+    gemv,
+    activate: elementwise::activate,
+    activation_backward: elementwise::activation_backward,
+    softmax_rows: |z, columns| softmax::softmax_rows(Portable, z, columns),
     // Without fused multiply-adds each is a call, some fifty times slower.
-    peak_round: peak::round::<Portable, 4, 16>,
+    peak_round: || peak::round::<_, 4, 16>(Portable),
 };
+
+unsafe fn gemm(layer: &PackedDense, x: &[f32], activation: Activation, z: &mut [f32]) {
+    let finish = |z: &mut [f32]| elementwise::activate_sums(activation, z);
+    // SAFETY: the caller's.
+    unsafe { gemm::gemm(Portable, layer, x, z, finish) };
+}
+
+unsafe fn gemv(layer: &PackedDense, x: &[f32], activation: Activation, z: &mut [f32]) {
+    let finish = |z: &mut [f32]| elementwise::activate_sums(activation, z);
+    // SAFETY: the caller's.
+    unsafe { gemv::gemv(Portable, layer, x, activation, z, finish) };
+}
 
 /// Arrays, which the compiler keeps in as many registers as it has.
 #[derive(Clone, Copy)]
-pub(super) struct Portable;
+pub(crate) struct Portable;
 
 impl Simd for Portable {
     type Vector = [f32; LANES];
 
     #[inline(always)]
-    unsafe fn load(from: *const f32) -> Self::Vector {
-        // SAFETY: the contract says that it may be read.
-        unsafe { from.cast::<Self::Vector>().read_unaligned() }
+    unsafe fn assume_available() -> Self {
+        Self
     }
 
     #[inline(always)]
-    unsafe fn multiply_add(
+    fn splat(self, x: f32) -> Self::Vector {
+        [x; LANES]
+    }
+
+    #[inline(always)]
+    fn mul_add(
+        self,
         x: Self::Vector,
         weights: Self::Vector,
         mut sums: Self::Vector,
@@ -48,28 +65,45 @@ impl Simd for Portable {
     }
 
     #[inline(always)]
-    unsafe fn splat(x: f32) -> Self::Vector {
-        [x; LANES]
+    fn nonzero(self, vector: Self::Vector) -> u16 {
+        vector.iter().rev().fold(0, |set, x| set << 1 | u16::from(*x != 0.0))
     }
 
     #[inline(always)]
-    unsafe fn store(vector: Self::Vector, to: *mut f32) {
+    unsafe fn load(self, from: *const f32) -> Self::Vector {
+        // SAFETY: the contract says that it may be read.
+        unsafe { from.cast::<Self::Vector>().read_unaligned() }
+    }
+
+    #[inline(always)]
+    unsafe fn store(self, vector: Self::Vector, to: *mut f32) {
         // SAFETY: the contract says that it may be written.
         unsafe { to.cast::<Self::Vector>().write_unaligned(vector) };
     }
 
     #[inline(always)]
-    unsafe fn nonzeros(vector: Self::Vector) -> u16 {
-        vector.iter().rev().fold(0, |set, x| set << 1 | u16::from(*x != 0.0))
+    unsafe fn write_indices(self, word: u64, first: u16, to: *mut u16) {
+        // SAFETY: the caller's.
+        unsafe { nonzero::write_indices_by_table(word, first, to) };
     }
 }
 
-impl Tiles for Portable {
-    const GROUP: usize = 1;
+impl MicroKernel for Portable {
+    const LIST_ROWS: usize = 1;
 
     #[inline(always)]
-    unsafe fn dense(slice: Slice, vectors: usize, rows: &[u8]) {
+    unsafe fn full(self, operands: Operands, rows: &[u8]) {
         // SAFETY: the caller's.
-        unsafe { tile::dense_by_vectors::<Self>(slice, vectors, rows) };
+        unsafe { microkernel::full_by_vectors(self, operands, rows) };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_hold_what_is_not_zero() {
+        nonzero::tests::lists_hold_what_is_not_zero(Portable);
     }
 }

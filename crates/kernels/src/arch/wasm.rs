@@ -7,9 +7,10 @@
 
 use super::kernels;
 use crate::fma::{HIGH_MAGNITUDE, HIGH_MIN_NORMAL, LOW_DROPPED, LOW_HALF};
-use crate::slice::Slice;
-use crate::tile::{self, Tiles};
-use crate::vector::Simd;
+use crate::microkernel::{self, MicroKernel};
+use crate::nonzero;
+use crate::operands::Operands;
+use crate::simd::Simd;
 use std::arch::wasm32::*;
 
 /// By f64 arithmetic.
@@ -44,7 +45,7 @@ type Quarter = v128;
 
 /// Four registers to a vector; with `RELAXED`, multiplied and added by the engine's instruction.
 #[derive(Clone, Copy)]
-pub(super) struct Wasm<const RELAXED: bool>;
+pub(super) struct Wasm<const RELAXED: bool>(());
 
 /// The two lower and the two upper lanes in f64.
 #[inline(always)]
@@ -83,7 +84,7 @@ fn sum_to_odd(product: v128, z: v128) -> v128 {
 
 /// `x * weights + sums`, each lane rounded once.
 #[inline(always)]
-fn multiply_add(x: [Quarter; 4], weights: [Quarter; 4], sums: [Quarter; 4]) -> [Quarter; 4] {
+fn mul_add(x: [Quarter; 4], weights: [Quarter; 4], sums: [Quarter; 4]) -> [Quarter; 4] {
     let mut found = sums;
     let mut halfway = u32x4_splat(0);
     for q in 0..4 {
@@ -93,13 +94,13 @@ fn multiply_add(x: [Quarter; 4], weights: [Quarter; 4], sums: [Quarter; 4]) -> [
         halfway = v128_or(halfway, may_be_halfway(sums));
         found[q] = narrow(sums);
     }
-    if v128_any_true(halfway) { multiply_add_to_odd(x, weights, sums) } else { found }
+    if v128_any_true(halfway) { mul_add_to_odd(x, weights, sums) } else { found }
 }
 
 /// The same where a lane may lie halfway: seldom, so not inlined.
 #[cold]
 #[inline(never)]
-fn multiply_add_to_odd(x: [Quarter; 4], weights: [Quarter; 4], sums: [Quarter; 4]) -> [Quarter; 4] {
+fn mul_add_to_odd(x: [Quarter; 4], weights: [Quarter; 4], sums: [Quarter; 4]) -> [Quarter; 4] {
     std::array::from_fn(|q| {
         let (x, weights, sums) = (widen(x[q]), widen(weights[q]), widen(sums[q]));
         let sum = |half: usize| sum_to_odd(f64x2_mul(x[half], weights[half]), sums[half]);
@@ -111,53 +112,63 @@ impl<const RELAXED: bool> Simd for Wasm<RELAXED> {
     type Vector = [Quarter; 4];
 
     #[inline(always)]
-    unsafe fn load(from: *const f32) -> Self::Vector {
+    unsafe fn assume_available() -> Self {
+        Self(())
+    }
+
+    #[inline(always)]
+    fn splat(self, x: f32) -> Self::Vector {
+        [f32x4_splat(x); 4]
+    }
+
+    #[inline(always)]
+    fn mul_add(self, x: Self::Vector, weights: Self::Vector, sums: Self::Vector) -> Self::Vector {
+        #[cfg(target_feature = "relaxed-simd")]
+        if RELAXED {
+            return std::array::from_fn(|q| f32x4_relaxed_madd(x[q], weights[q], sums[q]));
+        }
+        mul_add(x, weights, sums)
+    }
+
+    #[inline(always)]
+    fn nonzero(self, vector: Self::Vector) -> u16 {
+        let bits = |q: usize| u16::from(u32x4_bitmask(f32x4_ne(vector[q], f32x4_splat(0.0))));
+        bits(0) | bits(1) << 4 | bits(2) << 8 | bits(3) << 12
+    }
+
+    #[inline(always)]
+    unsafe fn load(self, from: *const f32) -> Self::Vector {
         // SAFETY: the contract says that it may be read; a register may be read from any address.
         unsafe { std::array::from_fn(|q| v128_load(from.add(4 * q).cast())) }
     }
 
     #[inline(always)]
-    unsafe fn multiply_add(
-        x: Self::Vector,
-        weights: Self::Vector,
-        sums: Self::Vector,
-    ) -> Self::Vector {
-        #[cfg(target_feature = "relaxed-simd")]
-        if RELAXED {
-            return std::array::from_fn(|q| f32x4_relaxed_madd(x[q], weights[q], sums[q]));
-        }
-        multiply_add(x, weights, sums)
-    }
-
-    #[inline(always)]
-    unsafe fn splat(x: f32) -> Self::Vector {
-        [f32x4_splat(x); 4]
-    }
-
-    #[inline(always)]
-    unsafe fn store(vector: Self::Vector, to: *mut f32) {
+    unsafe fn store(self, vector: Self::Vector, to: *mut f32) {
         for (q, quarter) in vector.into_iter().enumerate() {
-            // SAFETY: the contract says that it may be written; a register may be written to any address.
+            // SAFETY: the contract says that it may be written; a register may be written to any
+            // address.
             unsafe { v128_store(to.add(4 * q).cast(), quarter) };
         }
     }
 
     #[inline(always)]
-    unsafe fn nonzeros(vector: Self::Vector) -> u16 {
-        let bits = |q: usize| u16::from(u32x4_bitmask(f32x4_ne(vector[q], f32x4_splat(0.0))));
-        bits(0) | bits(1) << 4 | bits(2) << 8 | bits(3) << 12
+    unsafe fn write_indices(self, word: u64, first: u16, to: *mut u16) {
+        // SAFETY: the caller's.
+        unsafe { nonzero::write_indices_by_table(word, first, to) };
     }
 }
 
-impl<const RELAXED: bool> Tiles for Wasm<RELAXED> {
-    const GROUP: usize = 1;
+impl<const RELAXED: bool> MicroKernel for Wasm<RELAXED> {
+    const LIST_ROWS: usize = 1;
 
-    /// Two rows and one vector: eight sums of sixteen registers.
+    /// Two rows and one vector: eight sums for the sixteen registers of most engines.
     #[inline(always)]
-    unsafe fn dense(slice: Slice, vectors: usize, rows: &[u8]) {
-        for vector in 0..vectors {
+    unsafe fn full(self, operands: Operands, rows: &[u8]) {
+        for vector in 0..operands.vectors {
             // SAFETY: the caller's; the panel has that vector.
-            unsafe { tile::dense::<Self, 2, 1, false>(slice.skip(vector), rows) };
+            unsafe {
+                microkernel::full_rows::<Self, 2, 1, false>(self, operands.vector(vector), rows);
+            }
         }
     }
 }

@@ -1,13 +1,12 @@
-//! The bodies of the elementwise kernels and of softmax, written once and compiled for each instruction set by `arch`.
+//! The bodies of the elementwise kernels, written once and compiled for each instruction set by `arch`.
 //!
 //! They hold no intrinsics: the loops run over arrays of fixed size, which the compiler turns
 //! into the vectors of the instruction set that the caller was compiled for. Nothing is
-//! reassociated, so all of them give the bits of `reference`. The dense product, which is more
-//! particular about its registers, is in `dense`.
+//! reassociated, so all of them give the bits of `reference`.
 
 use crate::activation::{Activation, canonical};
-use crate::exp::exp_of_negative;
-use crate::packed::LANES;
+use crate::blocking::LANES;
+use crate::packed::Lanes;
 
 /// A multiple of the elements that any instruction set's unrolled vector loop takes per iteration.
 const CHUNK: usize = 64;
@@ -71,6 +70,21 @@ pub(crate) fn activate_sums(activation: Activation, z: &mut [f32]) {
     );
 }
 
+/// The same for whole vectors of sums.
+#[inline(always)]
+pub(crate) fn activate_vectors(activation: Activation, sums: &mut [Lanes]) {
+    activation.monomorphize(
+        #[inline(always)]
+        |activation| {
+            for vector in &mut *sums {
+                for v in &mut vector.0 {
+                    *v = activation.apply(*v + 0.0);
+                }
+            }
+        },
+    );
+}
+
 #[inline(always)]
 pub(crate) fn activation_backward(activation: Activation, z: &[f32], y: &[f32], dy: &mut [f32]) {
     activation.monomorphize(
@@ -81,31 +95,4 @@ pub(crate) fn activation_backward(activation: Activation, z: &[f32], y: &[f32], 
             }
         },
     );
-}
-
-#[inline(always)]
-pub(crate) fn softmax_rows(z: &mut [f32], columns: usize) {
-    if columns == 0 {
-        return;
-    }
-    for row in z.chunks_exact_mut(columns) {
-        let mut max = f32::NEG_INFINITY;
-        for &v in row.iter() {
-            max = if v > max { v } else { max };
-        }
-        for v in row.iter_mut() {
-            *v -= max;
-        }
-    }
-    // All rows at once, because a row may be shorter than a vector.
-    map_in_place(z, exp_of_negative);
-    for row in z.chunks_exact_mut(columns) {
-        let mut sum = 0.0;
-        for &v in row.iter() {
-            sum += v;
-        }
-        for v in row.iter_mut() {
-            *v = canonical(*v / sum);
-        }
-    }
 }
