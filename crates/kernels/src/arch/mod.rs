@@ -70,7 +70,7 @@ pub(crate) fn table(isa: Isa) -> Option<&'static Table> {
 #[cfg(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128")))]
 macro_rules! kernels {
     ($simd:ty, $isa:expr, $features:literal, $dense_name:literal, $peak_chains:literal) => {
-        pub(super) static TABLE: $crate::arch::Table = $crate::arch::Table {
+        pub(in crate::arch) static TABLE: $crate::arch::Table = $crate::arch::Table {
             isa: $isa,
             dense_name: $dense_name,
             gemm,
