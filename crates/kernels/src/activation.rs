@@ -20,7 +20,7 @@ use std::{fmt, str::FromStr};
 /// | `step` | 1 if z > 0, else 0 | 0 | 1 | 0 | exact |
 /// | `sigmoid` | 1 / (1 + exp(-z)) | 0 | 1 | 0.5 | 1.48 |
 /// | `relu` | max(0, z) | 0 | inf | 0 | exact |
-/// | `tanh` | (exp(z) - exp(-z)) / (exp(z) + exp(-z)) | -1 | 1 | -0.0 | 0.78 |
+/// | `tanh` | (exp(z) - exp(-z)) / (exp(z) + exp(-z)) | -1 | 1 | -0.0 | 0.93 |
 /// | `leaky_relu(slope)` | z if z > 0, else slope · z | -inf | inf | -0.0 | 0.5 |
 /// | `elu(alpha)` | z if z > 0, else alpha · (exp(z) - 1) | -alpha | inf | 0 | 0.51 |
 /// | `selu` | 1.0507 · elu(1.6733) | -1.7581 | inf | 0 | 0.51 |

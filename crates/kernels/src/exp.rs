@@ -50,7 +50,7 @@ fn power_of_two(n: i32) -> f32 {
 
 /// e to the power of `x`, the same operations on every instruction set.
 ///
-/// The error is below 0.99 units in the last place for every f32 whose exponential is a
+/// The error is below 1.03 units in the last place for every f32 whose exponential is a
 /// normal number, and below 1 unit of the denormal spacing for the rest (found by trying
 /// all of them: `cargo run --release -p feedforward-kernels --example worst_errors`).
 ///
@@ -126,7 +126,7 @@ mod tests {
             let exponent = exact.max(f64::from(f32::MIN_POSITIVE)).log2().floor();
             let unit = (exponent - 23.0).exp2();
             let error = (f64::from(found) - exact).abs() / unit;
-            assert!(error < 0.99, "exp({x}) = {found}, {error} units from {exact}");
+            assert!(error < 1.03, "exp({x}) = {found}, {error} units from {exact}");
         }
     }
 

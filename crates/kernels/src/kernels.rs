@@ -3,13 +3,15 @@
 use crate::activation::Activation;
 use crate::arch::{self, Table};
 use crate::blocking::GEMV_ROWS;
+use crate::float_state::DefaultFloatState;
 use crate::isa::{Isa, IsaError};
 use crate::packed::PackedDense;
 
 /// The kernels of one instruction set that this processor has.
 ///
 /// A handle of one pointer: copy it freely. Whatever the instruction set, the results are the
-/// same to the bit.
+/// same to the bit, also where the caller has changed the floating-point state of the thread: see
+/// [`DefaultFloatState`].
 #[derive(Clone, Copy, Debug)]
 pub struct Kernels {
     pub(crate) table: &'static Table,
@@ -95,6 +97,7 @@ impl Kernels {
             return;
         }
         let product = if batch <= GEMV_ROWS { self.table.gemv } else { self.table.gemm };
+        let _state = DefaultFloatState::enter();
         // SAFETY: `new` made sure that the processor has the table's instruction set, and the
         // lengths were checked.
         unsafe { product(layer, x, activation, y) };
@@ -102,6 +105,7 @@ impl Kernels {
 
     /// Replaces every z by h(z).
     pub fn activate(self, activation: Activation, z: &mut [f32]) {
+        let _state = DefaultFloatState::enter();
         // SAFETY: `new` made sure that the processor has the table's instruction set.
         unsafe { (self.table.activate)(activation, z) };
     }
@@ -119,6 +123,7 @@ impl Kernels {
             y.len(),
             dy.len()
         );
+        let _state = DefaultFloatState::enter();
         // SAFETY: `new` made sure that the processor has the table's instruction set.
         unsafe { (self.table.activation_backward)(activation, z, y, dy) };
     }
@@ -135,6 +140,7 @@ impl Kernels {
             "z has {} numbers, which is not a whole number of rows of {columns}",
             z.len()
         );
+        let _state = DefaultFloatState::enter();
         // SAFETY: `new` made sure that the processor has the table's instruction set.
         unsafe { (self.table.softmax_rows)(z, columns) };
     }

@@ -1,24 +1,24 @@
-//! Arithmetic on slices: the packed dense product, activations and softmax.
+//! Arithmetic on slices: GEMM and GEMV with packed weights, activations and softmax.
 //!
 //! Everything here keeps one promise: **a row has one answer**. The same input row gives
 //! the same bits at every batch size, in every tile and on every instruction set, because
 //! every output is one chain of fused multiply-adds over the inputs in ascending order,
 //! starting from the bias, and every activation is one fixed sequence of IEEE 754
 //! operations. Inputs of zero are skipped where they cannot change a sum. Tests therefore compare
-//! with `==`. It holds in the floating-point environment that Rust takes for granted: a library
-//! that makes the processor flush denormal numbers to zero changes what all others compute.
+//! with `==`. A library that makes the processor round otherwise, or flush denormal numbers to zero,
+//! changes nothing: [`Kernels`] compute in the [`DefaultFloatState`] and leave the caller's as it was.
 //!
 //! - [`Kernels`] is a set of kernels for one instruction set; [`Kernels::select`] chooses
 //!   the best that the processor has, or the one named by `FEEDFORWARD_ISA`.
-//! - [`PackedDense`] is a weight matrix laid out for the dense product.
+//! - [`PackedDense`] is the weights of a dense layer, packed for the matrix products.
 //! - [`Activation`] is the list of elementwise activation functions.
-//! - [`Pool`] is a number of threads that share work.
+//! - [`Pool`] is a set of threads that share work.
 //! - [`mod@reference`] is the definition of correct: plain loops, read them first.
 //!
 //! # Special values
 //!
-//! NaN in an input row makes every output of that row NaN, and nothing else. Every NaN that the
-//! kernels write is the one with the bits `0x7fc00000`, so that outputs can be compared and
+//! NaN in an input row makes every output of that row NaN, and nothing else. Every NaN that
+//! [`Kernels`] and [`Activation`] give (but not [`fn@exp`] alone) is the one with the bits `0x7fc00000`, so that outputs can be compared and
 //! hashed as bytes. Infinities and signed zeros follow IEEE 754; what each activation does
 //! with them is in the table of [`Activation`].
 //!
@@ -46,6 +46,7 @@ mod double;
 mod elementwise;
 mod exact;
 mod exp;
+mod float_state;
 mod fma;
 mod gemm;
 mod gemv;
@@ -67,6 +68,7 @@ pub use activation::{Activation, ParseActivationError};
 pub use blocking::{LANES, MC};
 pub use classify::class_of;
 pub use exp::exp;
+pub use float_state::DefaultFloatState;
 pub use initialization::{Initialization, ParseInitializationError};
 pub use isa::{ISA_VARIABLE, Isa, IsaError};
 pub use kernels::Kernels;

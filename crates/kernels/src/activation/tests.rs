@@ -29,7 +29,7 @@ fn stated_error(activation: Activation) -> f64 {
     match activation {
         Identity | Step | Relu | Relu6 => 0.0,
         LeakyRelu(_) => 0.5,
-        Tanh => 1.0,
+        Tanh => 0.93,
         Sigmoid => 1.48,
         Elu(_) | Selu | Gelu | GeluTanh | Silu | Mish | Softplus | Softsign | HardSigmoid
         | HardSwish => 0.51,
