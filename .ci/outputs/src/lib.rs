@@ -2,7 +2,7 @@
 //! not run: as a program, and as plain functions for a host of WebAssembly.
 
 #[path = "../../../crates/kernels/tests/differential/case.rs"]
-pub mod case;
+mod case;
 
 use feedforward_files::{LoadOptions, read};
 use feedforward_network::{Predictor, Workspace};

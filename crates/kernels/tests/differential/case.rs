@@ -6,7 +6,7 @@ use feedforward_kernels::{Activation, Isa, Kernels, PackedDense, reference};
 
 /// How large cases may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Size {
+pub(crate) enum Size {
     /// At most 200,000 products.
     Small,
     /// Up to 900 inputs, 300 outputs and 260 rows, and twenty million products.
@@ -88,7 +88,7 @@ fn rows(words: &mut Words, batch: usize, inputs: usize) -> Vec<f32> {
 /// # Errors
 ///
 /// The first difference.
-pub fn check(seed: u64, size: Size) -> Result<(), String> {
+pub(crate) fn check(seed: u64, size: Size) -> Result<(), String> {
     let words = &mut Words(seed);
     let products = if size == Size::Small { 200_000 } else { 20_000_000 };
     let (inputs, outputs) = (words.size(900), words.size(300));
