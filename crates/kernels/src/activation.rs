@@ -8,6 +8,7 @@
 use crate::double;
 use crate::exact;
 use crate::exp::{exp_minus_one_of_negative, exp_of_negative};
+use crate::fma::mul_add;
 use crate::initialization::Initialization;
 use std::{fmt, str::FromStr};
 
@@ -304,7 +305,7 @@ impl Activation {
             Self::Step => piecewise(z, 0.0, 0.0),
             Self::Sigmoid => y * (1.0 - y),
             Self::Relu => step(z),
-            Self::Tanh => (-y).mul_add(y, 1.0),
+            Self::Tanh => mul_add(-y, y, 1.0),
             Self::LeakyRelu(slope) => piecewise(z, slope, 1.0),
             // y + alpha is alpha · exp(z).
             Self::Elu(alpha) => piecewise(z, y + alpha, 1.0),
@@ -554,8 +555,8 @@ fn sigmoid(z: f32) -> f32 {
     let numerator = if z < 0.0 { e } else { 1.0 };
     let y = numerator * inverse;
     // numerator - y · (1 + e); the difference is exact, since y is between half the numerator and all.
-    let remainder = (-y).mul_add(e, numerator - y);
-    remainder.mul_add(inverse, y)
+    let remainder = mul_add(-y, e, numerator - y);
+    mul_add(remainder, inverse, y)
 }
 
 #[inline(always)]
@@ -575,9 +576,9 @@ fn tanh(z: f32) -> f32 {
     let y = -t / (2.0 + t);
     // -(t + low) - y · (2 + t + low), and 1 / (2 + t) is (1 + y) / 2.
     let above = 1.0 + y;
-    let remainder = (-y).mul_add(t, (-2.0f32).mul_add(y, -t));
-    let remainder = (-low).mul_add(above, remainder);
-    (0.5 * above).mul_add(remainder, y).copysign(z)
+    let remainder = mul_add(-y, t, mul_add(-2.0, y, -t));
+    let remainder = mul_add(-low, above, remainder);
+    mul_add(0.5 * above, remainder, y).copysign(z)
 }
 
 #[inline(always)]

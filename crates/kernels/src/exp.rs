@@ -1,5 +1,6 @@
 //! The exponential function from which sigmoid, tanh and softmax are made.
 
+use crate::fma::mul_add;
 use std::f32::consts::LOG2_E;
 
 /// Above this, `exp` is infinite in f32.
@@ -29,14 +30,14 @@ const P: [f32; 5] = [
 /// Splits exp(x) into 2^n · exp(r): gives n as a whole number, r and P(r).
 #[inline(always)]
 fn reduce(x: f32) -> (i32, f32, f32) {
-    let shifted = x.mul_add(LOG2_E, ROUND);
+    let shifted = mul_add(x, LOG2_E, ROUND);
     let n = shifted - ROUND;
-    let r = n.mul_add(-LN2_HI, x);
-    let r = n.mul_add(-LN2_LO, r);
-    let p = P[4].mul_add(r, P[3]);
-    let p = p.mul_add(r, P[2]);
-    let p = p.mul_add(r, P[1]);
-    let p = p.mul_add(r, P[0]);
+    let r = mul_add(n, -LN2_HI, x);
+    let r = mul_add(n, -LN2_LO, r);
+    let p = mul_add(P[4], r, P[3]);
+    let p = mul_add(p, r, P[2]);
+    let p = mul_add(p, r, P[1]);
+    let p = mul_add(p, r, P[0]);
     let n = (shifted.to_bits() as i32).wrapping_sub(ROUND.to_bits() as i32);
     (n, r, p)
 }
@@ -67,11 +68,11 @@ pub fn exp(x: f32) -> f32 {
     let x = if x > HIGHEST { HIGHEST } else { x };
     let x = if x < LOWEST { LOWEST } else { x };
     let (n, r, p) = reduce(x);
-    let q = (r * r).mul_add(p, r);
+    let q = mul_add(r * r, p, r);
     // In two steps, because 2^n itself may lie outside of the normal numbers.
     let half = n >> 1;
     let first = power_of_two(half);
-    q.mul_add(first, first) * power_of_two(n.wrapping_sub(half))
+    mul_add(q, first, first) * power_of_two(n.wrapping_sub(half))
 }
 
 /// exp(x) for x <= 0, the bits of [`exp`] in fewer operations.
@@ -81,9 +82,9 @@ pub(crate) fn exp_of_negative(x: f32) -> f32 {
     const RAISE: i32 = 64;
     let x = if x < LOWEST { LOWEST } else { x };
     let (n, r, p) = reduce(x);
-    let q = (r * r).mul_add(p, r);
+    let q = mul_add(r * r, p, r);
     let scale = power_of_two(n.wrapping_add(RAISE));
-    q.mul_add(scale, scale) * power_of_two(-RAISE)
+    mul_add(q, scale, scale) * power_of_two(-RAISE)
 }
 
 /// exp(x) - 1 for x <= 0, without the cancellation near zero, and what has been lost in rounding it.
@@ -98,7 +99,7 @@ pub(crate) fn exp_minus_one_of_negative(x: f32) -> (f32, f32) {
     let q = r + second;
     let lost = second - (q - r);
     let (whole, part) = (scale - 1.0, q * scale);
-    let lost = lost.mul_add(scale, scale - (whole + 1.0));
+    let lost = mul_add(lost, scale, scale - (whole + 1.0));
     let sum = whole + part;
     (sum, lost + (part - (sum - whole)))
 }

@@ -18,6 +18,13 @@ pub enum Isa {
     Avx512,
     /// x86-64 with AVX-512 F, BW and VBMI2 (Intel from Ice Lake on, AMD from Zen 4 on).
     Avx512Vbmi2,
+    /// WebAssembly with 128-bit SIMD, if the module was compiled for it.
+    #[cfg(target_arch = "wasm32")]
+    Simd128,
+    /// WebAssembly with relaxed SIMD, if the module was compiled for it and the engine's
+    /// multiply-add is fused.
+    #[cfg(target_arch = "wasm32")]
+    RelaxedSimd,
 }
 
 /// Why there are no kernels to run.
@@ -52,7 +59,18 @@ fn names(isas: impl IntoIterator<Item = Isa>) -> String {
 
 impl Isa {
     /// Every instruction set, the most capable last.
+    #[cfg(not(target_arch = "wasm32"))]
     pub const ALL: [Self; 4] = [Self::Portable, Self::Avx2, Self::Avx512, Self::Avx512Vbmi2];
+    /// Every instruction set, the most capable last.
+    #[cfg(target_arch = "wasm32")]
+    pub const ALL: [Self; 6] = [
+        Self::Portable,
+        Self::Avx2,
+        Self::Avx512,
+        Self::Avx512Vbmi2,
+        Self::Simd128,
+        Self::RelaxedSimd,
+    ];
 
     /// The word that stands for it in kernel names and in [`ISA_VARIABLE`].
     pub const fn name(self) -> &'static str {
@@ -61,6 +79,10 @@ impl Isa {
             Self::Avx2 => "avx2",
             Self::Avx512 => "avx512",
             Self::Avx512Vbmi2 => "avx512vbmi2",
+            #[cfg(target_arch = "wasm32")]
+            Self::Simd128 => "simd128",
+            #[cfg(target_arch = "wasm32")]
+            Self::RelaxedSimd => "relaxed_simd",
         }
     }
 
@@ -82,6 +104,12 @@ impl Isa {
                     && is_x86_feature_detected!("avx512bw")
                     && is_x86_feature_detected!("avx512vbmi2")
             }
+            #[cfg(target_arch = "wasm32")]
+            Self::Simd128 => cfg!(target_feature = "simd128"),
+            #[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
+            Self::RelaxedSimd => crate::arch::wasm::relaxed_is_fused(),
+            #[cfg(all(target_arch = "wasm32", not(target_feature = "relaxed-simd")))]
+            Self::RelaxedSimd => false,
             #[cfg(not(target_arch = "x86_64"))]
             Self::Avx2 | Self::Avx512 | Self::Avx512Vbmi2 => false,
         }

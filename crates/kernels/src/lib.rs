@@ -47,6 +47,7 @@ mod elementwise;
 mod exact;
 mod exp;
 mod float_state;
+mod fma;
 mod gemm;
 mod gemv;
 mod initialization;

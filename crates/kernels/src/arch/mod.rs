@@ -11,6 +11,8 @@ mod avx512;
 #[cfg(target_arch = "x86_64")]
 mod avx512vbmi2;
 pub(crate) mod portable;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+pub(crate) mod wasm;
 
 use crate::activation::Activation;
 use crate::isa::Isa;
@@ -51,16 +53,24 @@ pub(crate) fn table(isa: Isa) -> Option<&'static Table> {
         Isa::Avx512 => Some(&avx512::TABLE),
         #[cfg(target_arch = "x86_64")]
         Isa::Avx512Vbmi2 => Some(&avx512vbmi2::TABLE),
+        #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+        Isa::Simd128 => Some(&wasm::simd128::TABLE),
+        #[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
+        Isa::RelaxedSimd => Some(&wasm::relaxed_simd::TABLE),
+        // Modules without these instructions.
+        #[cfg(target_arch = "wasm32")]
+        #[allow(unreachable_patterns, reason = "reachable without the target features")]
+        Isa::Simd128 | Isa::RelaxedSimd => None,
         #[cfg(not(target_arch = "x86_64"))]
         Isa::Avx2 | Isa::Avx512 | Isa::Avx512Vbmi2 => None,
     }
 }
 
 /// Fills a [`Table`] with the bodies compiled for a set of target features.
-#[cfg(target_arch = "x86_64")]
+#[cfg(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128")))]
 macro_rules! kernels {
     ($simd:ty, $isa:expr, $features:literal, $dense_name:literal, $peak_chains:literal) => {
-        pub(super) static TABLE: $crate::arch::Table = $crate::arch::Table {
+        pub(in crate::arch) static TABLE: $crate::arch::Table = $crate::arch::Table {
             isa: $isa,
             dense_name: $dense_name,
             gemm,
@@ -127,5 +137,5 @@ macro_rules! kernels {
         }
     };
 }
-#[cfg(target_arch = "x86_64")]
+#[cfg(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128")))]
 use kernels;

@@ -8,7 +8,7 @@ use crate::microkernel::{self, MicroKernel};
 use crate::operands::Operands;
 use crate::packed::PackedDense;
 use crate::simd::Simd;
-use crate::{elementwise, gemm, gemv, nonzero, peak, softmax};
+use crate::{elementwise, fma, gemm, gemv, nonzero, peak, softmax};
 
 pub(super) static TABLE: Table = Table {
     isa: Isa::Portable,
@@ -59,7 +59,7 @@ impl Simd for Portable {
         mut sums: Self::Vector,
     ) -> Self::Vector {
         for lane in 0..LANES {
-            sums[lane] = x[lane].mul_add(weights[lane], sums[lane]);
+            sums[lane] = fma::mul_add(x[lane], weights[lane], sums[lane]);
         }
         sums
     }
