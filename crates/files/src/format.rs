@@ -14,7 +14,7 @@ use std::path::Path;
 pub enum Fact {
     /// The activation of each layer.
     Activations,
-    /// Which way round each matrix is.
+    /// The orientation of each matrix.
     Orientations,
     /// What is done to the last layer's numbers.
     Output,

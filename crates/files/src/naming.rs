@@ -22,7 +22,7 @@ pub(crate) enum Scheme {
 }
 
 impl Scheme {
-    /// Which way round a file of this scheme holds weights.
+    /// How a file of this scheme holds weights.
     pub(crate) fn orientation(self) -> Orientation {
         match self {
             Self::Dotted => Orientation::OutputsInputs,

@@ -1,4 +1,4 @@
-//! From names and shapes to layers: their order, which way round they are, their biases.
+//! From names and shapes to layers: their order, orientation and biases.
 #![expect(clippy::unwrap_used, reason = "the lint excepts tests but not the functions they share")]
 
 mod builders;
@@ -32,13 +32,13 @@ fn a_matrix_that_does_not_fit_is_named_with_how_to_fix_it() {
     let none = zeros(&[("W1", &[784, 50]), ("W2", &[60, 10])]);
     assert_eq!(
         sizes(&none, Transpose::Auto).unwrap_err(),
-        "layer 2 takes 50 inputs but W2 is 60 x 10: no way round fits; \
+        "layer 2 takes 50 inputs but W2 is 60 x 10: no orientation fits; \
          is a layer missing, or is one from another network?"
     );
 }
 
 #[test]
-fn the_chain_decides_the_way_round() {
+fn the_chain_decides_the_orientation() {
     let torch = zeros(&[
         ("fc1.weight", &[50, 784]),
         ("fc1.bias", &[50]),
@@ -47,14 +47,14 @@ fn the_chain_decides_the_way_round() {
     ]);
     let (found, notes) = sizes(&torch, Transpose::Auto).unwrap();
     assert_eq!(found, [784, 50, 10]);
-    assert!(notes[0].contains("turned once from [outputs, inputs]"), "{notes:?}");
+    assert!(notes[0].contains("transposed from [outputs, inputs]"), "{notes:?}");
     let turned = zeros(&[("W1", &[50, 784]), ("b1", &[1, 50]), ("W2", &[10, 50])]);
     let (found, notes) = sizes(&turned, Transpose::Auto).unwrap();
     assert_eq!(found, [784, 50, 10]);
     assert!(notes.iter().any(|note| note.contains("W2 has no bias")), "{notes:?}");
     let square = zeros(&[("W1", &[3, 3]), ("b1", &[3])]);
     let (_, notes) = sizes(&square, Transpose::Auto).unwrap();
-    assert!(notes[0].ends_with("round; [inputs, outputs] is assumed from the names"), "{notes:?}");
+    assert!(notes[0].ends_with("orientations; [inputs, outputs] is assumed from the names"), "{notes:?}");
 }
 
 #[test]
