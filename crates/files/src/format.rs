@@ -161,6 +161,12 @@ mod tests {
     }
 
     #[test]
+    fn every_format_is_listed() {
+        let names: Vec<_> = Format::all().iter().map(|format| format.name).collect();
+        assert_eq!(names, ["safetensors", "pickle", "npy", "npz"]);
+    }
+
+    #[test]
     fn the_first_format_is_the_one_that_is_written() {
         let written: Vec<_> = FORMATS.iter().map(Format::is_written).collect();
         assert_eq!(written, [true, false, false, false]);

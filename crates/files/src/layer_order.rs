@@ -109,9 +109,9 @@ fn has_eulerian_path(edges: impl Iterator<Item = (usize, usize)>, start: usize) 
         leading.entry(from).or_default().push(to);
     }
     let is_closed = surplus.values().all(|&count| count == 0);
+    // The surpluses add up to 0, so that the second of two is where the path ends.
     let is_open = surplus.get(&start) == Some(&1)
-        && surplus.values().filter(|&&count| count != 0).count() == 2
-        && surplus.values().any(|&count| count == -1);
+        && surplus.values().filter(|&&count| count != 0).count() == 2;
     let mut reached = HashSet::from([start]);
     let mut pending = vec![start];
     while let Some(vertex) = pending.pop() {
