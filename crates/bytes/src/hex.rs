@@ -16,3 +16,14 @@ pub fn hex(bytes: &[u8]) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::hex;
+
+    #[test]
+    fn each_byte_is_two_digits() {
+        assert_eq!(hex(&[]), "");
+        assert_eq!(hex(&[0, 1, 0x2a, 0xff]), "00012aff");
+    }
+}

@@ -116,7 +116,8 @@ const UNPACK: Option<&str> = Some("unpack it first");
 const NOT_THE_FILE: Option<&str> =
     Some("download the file itself: a server sent this in its place");
 
-/// Every kind, in the order in which they are tried: what is recognised for certain comes first.
+/// Every kind, in the order of the variants, in which they are tried: what is recognised for certain
+/// comes first. A kind is its row's index.
 pub(crate) static TABLE: [Row; 37] = {
     use Kind::*;
     use ReadAs::{Inputs, Picture, Weights};
@@ -231,16 +232,6 @@ pub(crate) static TABLE: [Row; 37] = {
     ]
 };
 
-// Rows stand in the order of the variants, so that a kind is its row's index.
-const _: () = {
-    let mut index = 0;
-    while index < TABLE.len() {
-        assert!(TABLE[index].kind as usize == index);
-        index += 1;
-    }
-    assert!(TABLE.len() == Kind::Unknown as usize + 1);
-};
-
 fn starts(bytes: &[u8], signatures: &[&[u8]]) -> bool {
     signatures.iter().any(|signature| bytes.starts_with(signature))
 }
@@ -293,5 +284,18 @@ impl Kind {
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_the_index_of_its_row() {
+        for (index, kind) in Kind::all().enumerate() {
+            assert_eq!(kind as usize, index, "{kind:?}");
+        }
+        assert_eq!(Kind::all().count(), Kind::Unknown as usize + 1);
     }
 }

@@ -78,6 +78,13 @@ fn samples() -> Vec<(Kind, Vec<u8>)> {
         (Kind::Csv, b"# two columns\nlabel;x\n7;0.5\n"),
         (Kind::Csv, b"x\ty\n\n1\t2\n"),
         (Kind::Text, b"W1 = 3\n"),
+        (Kind::Text, b"5\n"),
+        (Kind::Text, b"5, 6, 7\none"),
+        // Not a module and a name, as a pickle's GLOBAL has them.
+        (Kind::Text, b"color\nred green\n"),
+        (Kind::Text, b"c++ code\nmain\n"),
+        (Kind::Text, b"c\nmain\n"),
+        (Kind::Text, b"circle\n\n"),
         (Kind::Text, b"Dear all,\nhere are the weights.\n"),
         (Kind::Text, b"BMW\n"),
         (Kind::Text, b"x^2\n"),
@@ -90,6 +97,7 @@ fn samples() -> Vec<(Kind, Vec<u8>)> {
         (Kind::Unknown, b"\0\0\0\x14ftypisom\0\0\0\0mp42"),
         (Kind::Unknown, b"\xff\xff\xff\xff\x07\0\0\0"),
         (Kind::Unknown, b"\xff\xff\xff\xff\0\0\0\0"),
+        (Kind::Unknown, b"\xff\xff\xff\xff\0\0\0\x01"),
         (Kind::Unknown, b"\x08\x21\x12"),
         (Kind::Unknown, b"BZh0\xff"),
         (Kind::Unknown, b"caf\xe9 \xff"),
@@ -110,6 +118,9 @@ fn samples() -> Vec<(Kind, Vec<u8>)> {
     samples.push((Kind::Text, [b"a", "é".repeat(600).as_bytes(), &[0xff]].concat()));
     samples.push((Kind::Csv, format!("a,b\n{}\n", vec!["1"; 2000].join(",")).into_bytes()));
     samples.push((Kind::Csv, format!("1,2\n{}", "3".repeat(2000)).into_bytes()));
+    // A line that is whole has as many separators as the first.
+    samples.push((Kind::Text, format!("1,2\n{}", "3".repeat(1020)).into_bytes()));
+    samples.push((Kind::Text, format!("1,2\n3\n{}", "4,5\n".repeat(500)).into_bytes()));
     samples
 }
 

@@ -91,3 +91,67 @@ pub(crate) struct ShownNote<'a> {
 pub(crate) fn shown(notes: &[Note]) -> Vec<ShownNote<'_>> {
     notes.iter().map(|each| ShownNote { note: each, text: note(each) }).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use anyhow::Context;
+    use feedforward::{LoadOptions, Model};
+
+    /// A safetensors file of f32 zeros without biases.
+    fn zeros(tensors: &[(&str, [usize; 2])]) -> Vec<u8> {
+        let mut entries = Vec::new();
+        let mut end = 0;
+        for (name, shape) in tensors {
+            let begin = end;
+            end += 4 * shape[0] * shape[1];
+            entries.push(format!(
+                r#""{name}":{{"dtype":"F32","shape":{shape:?},"data_offsets":[{begin},{end}]}}"#
+            ));
+        }
+        let header = format!("{{{}}}", entries.join(","));
+        let mut bytes = (header.len() as u64).to_le_bytes().to_vec();
+        bytes.extend(header.as_bytes());
+        bytes.resize(bytes.len() + end, 0);
+        bytes
+    }
+
+    #[test]
+    fn an_error_of_the_chain_names_the_flag_below_any_context() {
+        let read = |tensors: &[_], transpose| {
+            let options = LoadOptions { transpose, ..LoadOptions::default() };
+            let error = Model::read_with(&zeros(tensors), &options).unwrap_err();
+            sentence(&Err::<(), _>(error).context("weights").unwrap_err())
+        };
+        let mixed = [("W1", [5, 4]), ("W2", [3, 4])];
+        assert_eq!(
+            read(&mixed, Transpose::Auto),
+            "weights: layer 2 takes 4 inputs but W2 is 3 x 4: it looks transposed; try --transpose W2"
+        );
+        let straight = [("W1", [5, 4]), ("W2", [4, 3])];
+        assert!(read(&straight, Transpose::All).ends_with("; try --transpose none"));
+        let turned = [("W1", [4, 5]), ("W2", [3, 4])];
+        assert!(read(&turned, Transpose::None).ends_with("; try --transpose all"));
+        let three = [("W1", [4, 5]), ("W2", [4, 3]), ("W3", [2, 3])];
+        assert!(read(&three, Transpose::Auto).ends_with("; try --transpose W1,W3"));
+        let never = [("W1", [5, 4]), ("W2", [9, 3])];
+        assert!(read(&never, Transpose::Auto).ends_with("is one from another network?"));
+    }
+
+    #[test]
+    fn what_was_assumed_names_the_flag_that_settles_it() {
+        let model = Model::read(&zeros(&[("W1", [3, 3]), ("W2", [3, 3])])).unwrap();
+        let notes: Vec<_> = model.origin.notes.iter().map(note).collect();
+        let [orientation, bias, activations, output] = &notes[..] else { panic!("{notes:?}") };
+        assert!(orientation.ends_with("; if that is wrong, give --transpose all"), "{orientation}");
+        assert!(bias.ends_with("zeros are used"), "{bias}");
+        assert!(activations.ends_with("sigmoid is assumed; --hidden names another"));
+        assert!(output.ends_with("softmax is assumed; --output names another"));
+        let shown = serde_json::to_value(shown(&model.origin.notes)).unwrap();
+        assert_eq!(shown[3]["kind"], "output_assumed");
+        assert_eq!(shown[3]["output"], "softmax");
+        assert_eq!(shown[3]["text"], **output);
+        let torch = Model::read(&zeros(&[("fc.weight", [3, 3])])).unwrap();
+        assert!(note(&torch.origin.notes[0]).ends_with("give --transpose none"));
+    }
+}

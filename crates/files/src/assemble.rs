@@ -66,7 +66,7 @@ fn note_ignored(file: &NamedArrays<'_>, named: &Named<'_, '_>, notes: &mut Vec<N
     }
 }
 
-/// Puts the layers into their order and finds which way round each matrix is.
+/// Puts the layers into their order and finds the orientation of each matrix.
 fn orientations(
     named: &mut Named<'_, '_>,
     stated: &Statement,
@@ -77,8 +77,8 @@ fn orientations(
         candidates(named, links, &options.transpose, stated.orientations.as_ref())
     };
     let links_in_file = links(named)?;
-    let ways = candidates(named, &links_in_file)?;
-    order(named, &links_in_file, &ways, notes)?;
+    let tried = candidates(named, &links_in_file)?;
+    order(named, &links_in_file, &tried, notes)?;
     let links = links(named)?;
     orient(&links, candidates(named, &links)?, notes)
 }

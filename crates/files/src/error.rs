@@ -6,7 +6,7 @@ use crate::fault::{
     DescriptionFault, LayerPart, Misfit, Missing, Orders, SafetensorsFault, ZipFault,
 };
 use crate::list::{List, Names};
-use crate::pickle::PickleFault;
+use crate::pickle::fault::PickleFault;
 use crate::shape::{NamedShape, Shape};
 use crate::transpose::Transpose;
 use feedforward_bytes::{BytesError, Kind, ReadAs, ShownPath, excerpt};
@@ -467,7 +467,9 @@ fn misfit_clause(layer: usize, weights: &NamedShape, misfit: &Misfit) -> String 
 
 fn transpose_clause(weights: &NamedShape, transpose: &Option<Transpose>) -> String {
     match transpose {
-        None => "no way round fits; is a layer missing, or is one from another network?".to_owned(),
+        None => {
+            "no orientation fits; is a layer missing, or is one from another network?".to_owned()
+        }
         Some(Transpose::All) => "all look transposed".to_owned(),
         Some(Transpose::Named(names)) => match &names[..] {
             [name] if *name == weights.name => "it looks transposed".to_owned(),

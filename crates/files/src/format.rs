@@ -14,7 +14,7 @@ use std::path::Path;
 pub enum Fact {
     /// The activation of each layer.
     Activations,
-    /// Which way round each matrix is.
+    /// The orientation of each matrix.
     Orientations,
     /// What is done to the last layer's numbers.
     Output,
@@ -158,6 +158,12 @@ mod tests {
         for kind in kinds.clone() {
             assert_eq!(kinds.clone().filter(|other| *other == kind).count(), 1, "{kind}");
         }
+    }
+
+    #[test]
+    fn every_format_is_listed() {
+        let names: Vec<_> = Format::all().iter().map(|format| format.name).collect();
+        assert_eq!(names, ["safetensors", "pickle", "npy", "npz"]);
     }
 
     #[test]

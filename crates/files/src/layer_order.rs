@@ -16,22 +16,22 @@ const MOST_SEARCHED: usize = 256;
 ///
 /// The file's own order is kept if it was meant as one and the shapes fit. Otherwise the shapes
 /// must leave one order only: a guess would be a network that answers wrongly. Each of
-/// `orientations` is a way in which all matrices may lie, in the order in which they are tried.
+/// `candidates` has an orientation for each matrix; they are tried in their order.
 pub(crate) fn order(
     named: &mut Named<'_, '_>,
     links: &[Link<'_>],
-    orientations: &[Vec<Orientation>],
+    candidates: &[Vec<Orientation>],
     notes: &mut Vec<Note>,
 ) -> Result<(), FileError> {
     if named.ordered_by == OrderedBy::Names {
         return Ok(());
     }
     let meant = named.ordered_by == OrderedBy::File;
-    let fits = |way: &Vec<Orientation>| first_misfit(links, way).is_none();
-    let (order, from) = if meant && orientations.iter().any(fits) {
+    let fits = |candidate: &Vec<Orientation>| first_misfit(links, candidate).is_none();
+    let (order, from) = if meant && candidates.iter().any(fits) {
         ((0..links.len()).collect(), OrderSource::File)
     } else {
-        let mut searched = orientations.iter().map(|way| only_order(links, way));
+        let mut searched = candidates.iter().map(|candidate| only_order(links, candidate));
         match searched.find(|found| *found != Found::None) {
             Some(Found::One(order)) => (order, OrderSource::Shapes),
             Some(_) => return Err(without_order(links, Orders::Several)),
@@ -109,9 +109,9 @@ fn has_eulerian_path(edges: impl Iterator<Item = (usize, usize)>, start: usize) 
         leading.entry(from).or_default().push(to);
     }
     let is_closed = surplus.values().all(|&count| count == 0);
+    // The surpluses add up to 0, so that the second of two is where the path ends.
     let is_open = surplus.get(&start) == Some(&1)
-        && surplus.values().filter(|&&count| count != 0).count() == 2
-        && surplus.values().any(|&count| count == -1);
+        && surplus.values().filter(|&&count| count != 0).count() == 2;
     let mut reached = HashSet::from([start]);
     let mut pending = vec![start];
     while let Some(vertex) = pending.pop() {

@@ -12,7 +12,7 @@
 //! no name outside a short list is accepted, so nothing in it can run.
 //!
 //! Layers are found by name (`W1, b1`, `fc1.weight, fc1.bias`, `coefs_0, intercepts_0`), and the
-//! chain of shapes decides which way round the matrices are. Everything that the reader had to
+//! chain of shapes decides the orientation of the matrices. Everything that the reader had to
 //! assume or change is a [`Note`] in [`Origin::notes`], to be shown to the user.
 //!
 //! Nothing is allocated before the file's own bytes prove that it is needed; [`Limits`] bounds
@@ -89,6 +89,6 @@ pub use limits::Limits;
 pub use model::{Model, Origin};
 pub use note::{NotFinite, Note, OrderSource};
 pub use options::LoadOptions;
-pub use pickle::PickleFault;
+pub use pickle::fault::PickleFault;
 pub use shape::NamedShape;
 pub use transpose::{Orientation, Transpose};

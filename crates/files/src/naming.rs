@@ -22,7 +22,7 @@ pub(crate) enum Scheme {
 }
 
 impl Scheme {
-    /// Which way round a file of this scheme holds weights.
+    /// How a file of this scheme holds weights.
     pub(crate) fn orientation(self) -> Orientation {
         match self {
             Self::Dotted => Orientation::OutputsInputs,
@@ -310,7 +310,8 @@ pub(crate) fn natural(a: &str, b: &str) -> Ordering {
             return order;
         }
     }
-    // Names such as `fc1` and `fc01` differ only in zeros, and must not count as one.
+    // Names that differ only in zeros, as `fc1` and `fc01`, count as one: which comes first, nobody
+    // can tell, and a file that has both is refused.
     a.len().cmp(&b.len())
 }
 
@@ -345,6 +346,20 @@ mod tests {
         assert_eq!(roles("net.bias1"), Some((Scheme::Lists, false, "net", Some(1))));
         assert_eq!(roles("num_batches_tracked"), None);
         assert_eq!(roles("x1"), None);
+    }
+
+    #[test]
+    fn a_number_in_a_name_is_one_sign_of_its_pattern() {
+        assert_eq!(without_numbers("fc10.a2b"), "fc0.a0b");
+        assert_eq!(without_numbers("fc.a"), "fc.a");
+    }
+
+    #[test]
+    fn a_number_comes_before_a_letter() {
+        assert_eq!(natural("1", "b"), Ordering::Less);
+        assert_eq!(natural("b", "1"), Ordering::Greater);
+        assert_eq!(natural("fc1", "fc"), Ordering::Greater);
+        assert_eq!(natural("fc01", "fc1"), Ordering::Equal);
     }
 
     #[test]

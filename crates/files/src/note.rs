@@ -51,13 +51,13 @@ pub enum Note {
         #[serde(serialize_with = "text")]
         stated: Output,
     },
-    /// Matrices were turned to `[inputs, outputs]`.
+    /// Matrices were transposed to `[inputs, outputs]`.
     #[non_exhaustive]
     Transposed {
         /// Their names.
         names: Vec<String>,
     },
-    /// The shapes fit both ways round, and the names decided.
+    /// The shapes fit in both orientations, and the names decided.
     #[non_exhaustive]
     OrientationAssumed {
         /// How the file is taken to hold its matrices.
@@ -141,13 +141,10 @@ impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::ActivationsAssumed { hidden } => {
-                write!(
-                    f,
-                    "the file does not say its hidden layers' activation: {hidden} is assumed"
-                )
+                write!(f, "the file does not state its hidden activations: {hidden} is assumed")
             }
             Self::OutputAssumed { output } => {
-                write!(f, "the file does not say its output: {output} is assumed")
+                write!(f, "the file does not state its output: {output} is assumed")
             }
             Self::ActivationsReplaced { hidden, stated } => {
                 write!(f, "{hidden} replaces the file's activations {}", List(stated))
@@ -156,14 +153,13 @@ impl fmt::Display for Note {
                 write!(f, "{output} replaces the file's output {stated}")
             }
             Self::Transposed { names } => {
-                write!(
-                    f,
-                    "{} turned once from [outputs, inputs] to [inputs, outputs]",
-                    Names(names)
-                )
+                write!(f, "{} transposed from [outputs, inputs] to [inputs, outputs]", Names(names))
             }
             Self::OrientationAssumed { orientation } => {
-                write!(f, "the shapes fit both ways round; {orientation} is assumed from the names")
+                write!(
+                    f,
+                    "the shapes fit in both orientations; {orientation} is assumed from the names"
+                )
             }
             Self::OrderTaken { names, from } => {
                 let reason = match from {

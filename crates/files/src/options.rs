@@ -11,7 +11,7 @@ pub struct LoadOptions {
     pub hidden: Option<Activation>,
     /// What is done to the last layer's numbers. It wins over what the file says.
     pub output: Option<Output>,
-    /// Which matrices are turned.
+    /// Which matrices are transposed.
     pub transpose: Transpose,
     /// How much a reader may take.
     pub limits: Limits,

@@ -1,4 +1,4 @@
-//! Which way round each matrix is: as the file states it, by the chain of shapes, or by the names.
+//! The orientation of each matrix: as the file states it, by the chain of shapes, or by the names.
 
 use crate::FileError;
 use crate::fault::{LayerPart, Misfit};
@@ -17,7 +17,7 @@ pub(crate) struct Link<'f> {
 }
 
 impl Link<'_> {
-    /// Inputs and outputs, with the matrix held this way round.
+    /// Inputs and outputs, with the matrix held in this orientation.
     pub(crate) fn ends(&self, orientation: Orientation) -> (usize, usize) {
         let [rows, columns] = self.shape;
         match orientation {
@@ -62,8 +62,8 @@ fn link<'f>(entries: &Entries<'f, '_>) -> Result<Link<'f>, FileError> {
     Ok(Link { name: weights.name(), shape: [rows, columns], bias })
 }
 
-/// The ways in which all matrices may lie, in the order in which they are tried: the options' one,
-/// else the one that the file states, else as the names suggest and all the other way.
+/// The orientations that all matrices may have, in the order in which they are tried: those of the
+/// options, else those that the file states, else as the names suggest, then all transposed.
 pub(crate) fn candidates(
     named: &Named<'_, '_>,
     links: &[Link<'_>],
@@ -83,14 +83,14 @@ pub(crate) fn candidates(
     })
 }
 
-/// The first of the ways with which the chain of shapes fits. That several fit is noted, and so is
-/// what is turned; mixtures of ways are left to the user.
+/// The first candidate with which the chain of shapes fits. That several fit is noted, and so is
+/// what is transposed; mixtures are left to the user.
 pub(crate) fn orient(
     links: &[Link<'_>],
     candidates: Vec<Vec<Orientation>>,
     notes: &mut Vec<Note>,
 ) -> Result<Vec<Orientation>, FileError> {
-    let fits = |way: &&Vec<Orientation>| first_misfit(links, way).is_none();
+    let fits = |candidate: &&Vec<Orientation>| first_misfit(links, candidate).is_none();
     let mut fitting = candidates.iter().filter(fits);
     let Some(chosen) = fitting.next() else {
         return Err(misfit(links, &candidates[0]));
@@ -98,19 +98,19 @@ pub(crate) fn orient(
     if fitting.next().is_some() {
         notes.push(Note::OrientationAssumed { orientation: chosen[0] });
     }
-    let names = turned(links, chosen);
+    let names = transposed(links, chosen);
     if !names.is_empty() {
         notes.push(Note::Transposed { names });
     }
     Ok(chosen.clone())
 }
 
-/// The names of the matrices that have to be turned.
-fn turned(links: &[Link<'_>], orientations: &[Orientation]) -> Vec<String> {
-    let is_turned =
+/// The names of the matrices that have to be transposed.
+fn transposed(links: &[Link<'_>], orientations: &[Orientation]) -> Vec<String> {
+    let is_transposed =
         |(_, orientation): &(_, &Orientation)| **orientation == Orientation::OutputsInputs;
-    let turned = links.iter().zip(orientations).filter(is_turned);
-    turned.map(|(link, _)| link.name.to_owned()).collect()
+    let transposed = links.iter().zip(orientations).filter(is_transposed);
+    transposed.map(|(link, _)| link.name.to_owned()).collect()
 }
 
 fn by_name(links: &[Link<'_>], names: &[String]) -> Result<Vec<Orientation>, FileError> {
@@ -140,7 +140,7 @@ pub(crate) fn first_misfit(links: &[Link<'_>], orientations: &[Orientation]) -> 
     None
 }
 
-/// What is wrong with matrices that do not fit this way round, and which to transpose.
+/// What is wrong with matrices that do not fit in these orientations, and which to transpose.
 fn misfit(links: &[Link<'_>], orientations: &[Orientation]) -> FileError {
     let index = first_misfit(links, orientations).unwrap_or_default();
     let link = &links[index];
@@ -153,9 +153,9 @@ fn misfit(links: &[Link<'_>], orientations: &[Orientation]) -> FileError {
     FileError::Chain { layer: index + 1, weights: link.into(), misfit, transpose: remedy(links) }
 }
 
-/// The matrices that need turning, if turning helps at all.
+/// The matrices to transpose, if that helps at all.
 fn remedy(links: &[Link<'_>]) -> Option<Transpose> {
-    let names = turned(links, &solve(links)?);
+    let names = transposed(links, &solve(links)?);
     Some(match names.len() {
         0 => Transpose::None,
         count if count == links.len() && count > 1 => Transpose::All,
@@ -165,7 +165,7 @@ fn remedy(links: &[Link<'_>]) -> Option<Transpose> {
 
 /// A choice for each matrix with which the chain fits, if there is one.
 pub(crate) fn solve(links: &[Link<'_>]) -> Option<Vec<Orientation>> {
-    // For each layer and each way round: which way round the layer before is, if it fits at all.
+    // For each layer in each orientation: the orientation of the layer before, if it fits at all.
     let mut before: Vec<[Option<Orientation>; 2]> = Vec::with_capacity(links.len());
     for (index, link) in links.iter().enumerate() {
         let fit = |orientation: Orientation| {

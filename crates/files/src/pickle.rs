@@ -9,15 +9,13 @@
 //! of the input until an array is decoded.
 
 mod call;
-mod fault;
+pub(crate) mod fault;
 mod flatten;
 mod globals;
 mod machine;
 mod opcode;
 mod reader;
 mod value;
-
-pub use fault::PickleFault;
 
 use crate::FileError;
 use crate::array::NamedArrays;

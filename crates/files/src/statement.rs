@@ -12,7 +12,7 @@ pub(crate) struct Statement {
     pub(crate) sizes: Option<Vec<(usize, usize)>>,
     /// The activation of each layer, the last one's too.
     pub(crate) activations: Option<Vec<Activation>>,
-    /// Which way round each layer's matrix is.
+    /// The orientation of each layer's matrix.
     pub(crate) orientations: Option<Vec<Orientation>>,
     /// What is done to the last layer's numbers.
     pub(crate) output: Option<Output>,

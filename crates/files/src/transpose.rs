@@ -1,15 +1,15 @@
-//! Which way round a matrix of weights is, and what the user may say about it.
+//! The orientation of a matrix of weights, and what the caller may say about it.
 
 use serde::Serialize;
 use std::fmt;
 
-/// Which way round a file holds a matrix of weights.
+/// How a file holds a matrix of weights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum Orientation {
-    /// `[inputs, outputs]`, as the book and NumPy's users have it; nothing is turned.
+    /// `[inputs, outputs]`, as the book and NumPy's users have it; nothing is transposed.
     #[serde(rename = "[inputs, outputs]")]
     InputsOutputs,
-    /// `[outputs, inputs]`, as PyTorch has it; the reader turns it once.
+    /// `[outputs, inputs]`, as PyTorch has it; the reader transposes it once.
     #[serde(rename = "[outputs, inputs]")]
     OutputsInputs,
 }
@@ -18,7 +18,7 @@ impl Orientation {
     /// Both, in the order of their declaration.
     pub(crate) const BOTH: [Self; 2] = [Self::InputsOutputs, Self::OutputsInputs];
 
-    /// The other way round.
+    /// The transposed one.
     pub(crate) const fn other(self) -> Self {
         match self {
             Self::InputsOutputs => Self::OutputsInputs,
@@ -36,7 +36,7 @@ impl fmt::Display for Orientation {
     }
 }
 
-/// Which matrices of a file are turned from `[outputs, inputs]` to `[inputs, outputs]`.
+/// Which matrices of a file are transposed from `[outputs, inputs]` to `[inputs, outputs]`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Transpose {
     /// What the file states, else the chain of shapes decides, and where it cannot, the names do.

@@ -107,7 +107,7 @@ fn what_does_not_fit_is_told_in_shapes_and_names() {
     let bias = chain(&[("W1", &[5, 4]), ("b1", &[7])]);
     assert_eq!(
         bias.to_string(),
-        "layer 1 gives 4 outputs (W1 is 5 x 4) but its bias has 7 numbers: no way round fits; is a \
+        "layer 1 gives 4 outputs (W1 is 5 x 4) but its bias has 7 numbers: no orientation fits; is a \
          layer missing, or is one from another network?"
     );
     let found = matches!(

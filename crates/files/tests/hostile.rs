@@ -123,6 +123,14 @@ fn network() -> Network {
 }
 
 #[test]
+fn archives_of_other_programs_are_named() {
+    let keras = message(&shared_zip(&["model.weights.h5"], b"\x89HDF"));
+    assert!(keras.contains("found an HDF5 (Keras) file: save the weights as .npz"), "{keras}");
+    let other = message(&shared_zip(&["readme.txt"], b"text"));
+    assert!(other.contains("expected a zip archive of .npy arrays, found one of readme.txt"));
+}
+
+#[test]
 fn a_file_cut_anywhere_is_an_error() {
     let mut files: Vec<_> =
         (0..=5).map(|protocol| golden(&format!("np2-network-p{protocol}-F-f4.pkl"))).collect();
@@ -185,6 +193,10 @@ fn limits_are_kept() {
     assert!(error.contains("more members than the 1"), "{error}");
     let error = tight(Limits { file_bytes: 10, ..Limits::default() });
     assert!(error.contains("expected a file of at most 10 bytes"), "{error}");
+    // What reaches a limit and no further is read.
+    let one = shared_zip(&["W1.npy"], &npy("<f4", "(1, 2)", &[0; 8]));
+    let exact = Limits { file_bytes: one.len() as u64, entries: 1, ..Limits::default() };
+    assert_eq!(NamedArrays::read(&one, &exact).unwrap().arrays.len(), 1);
 }
 
 #[test]

@@ -1,10 +1,10 @@
-//! From names and shapes to layers: their order, which way round they are, their biases.
+//! From names and shapes to layers: their order, orientation and biases.
 #![expect(clippy::unwrap_used, reason = "the lint excepts tests but not the functions they share")]
 
 mod builders;
 
 use builders::{dictionary, zeros};
-use feedforward_files::{LoadOptions, Model, Transpose};
+use feedforward_files::{FileError, LoadOptions, Misfit, Model, Orders, Transpose};
 
 fn texts(model: &Model) -> Vec<String> {
     model.origin.notes.iter().map(ToString::to_string).collect()
@@ -32,13 +32,13 @@ fn a_matrix_that_does_not_fit_is_named_with_how_to_fix_it() {
     let none = zeros(&[("W1", &[784, 50]), ("W2", &[60, 10])]);
     assert_eq!(
         sizes(&none, Transpose::Auto).unwrap_err(),
-        "layer 2 takes 50 inputs but W2 is 60 x 10: no way round fits; \
+        "layer 2 takes 50 inputs but W2 is 60 x 10: no orientation fits; \
          is a layer missing, or is one from another network?"
     );
 }
 
 #[test]
-fn the_chain_decides_the_way_round() {
+fn the_chain_decides_the_orientation() {
     let torch = zeros(&[
         ("fc1.weight", &[50, 784]),
         ("fc1.bias", &[50]),
@@ -47,14 +47,17 @@ fn the_chain_decides_the_way_round() {
     ]);
     let (found, notes) = sizes(&torch, Transpose::Auto).unwrap();
     assert_eq!(found, [784, 50, 10]);
-    assert!(notes[0].contains("turned once from [outputs, inputs]"), "{notes:?}");
+    assert!(notes[0].contains("transposed from [outputs, inputs]"), "{notes:?}");
     let turned = zeros(&[("W1", &[50, 784]), ("b1", &[1, 50]), ("W2", &[10, 50])]);
     let (found, notes) = sizes(&turned, Transpose::Auto).unwrap();
     assert_eq!(found, [784, 50, 10]);
     assert!(notes.iter().any(|note| note.contains("W2 has no bias")), "{notes:?}");
     let square = zeros(&[("W1", &[3, 3]), ("b1", &[3])]);
     let (_, notes) = sizes(&square, Transpose::Auto).unwrap();
-    assert!(notes[0].ends_with("round; [inputs, outputs] is assumed from the names"), "{notes:?}");
+    assert!(
+        notes[0].ends_with("orientations; [inputs, outputs] is assumed from the names"),
+        "{notes:?}"
+    );
 }
 
 #[test]
@@ -75,6 +78,11 @@ fn layers_come_in_natural_order() {
 fn gaps_and_lone_biases_are_errors() {
     let gap = zeros(&[("W1", &[3, 3]), ("W3", &[3, 3])]);
     assert!(sizes(&gap, Transpose::Auto).unwrap_err().contains("W3 is there but number 2"));
+    for names in [["W1", "W01"], ["fc1.weight", "fc01.weight"]] {
+        let one = zeros(&names.map(|name| (name, &[3usize, 3][..])));
+        let error = sizes(&one, Transpose::Auto).unwrap_err();
+        assert!(error.contains("found weights named in two ways"), "{error}");
+    }
     let lone = zeros(&[("W1", &[3, 3]), ("b2", &[3])]);
     assert!(
         sizes(&lone, Transpose::Auto).unwrap_err().contains("b2 is there but its weights is not")
@@ -150,4 +158,76 @@ fn biases_are_known_by_more_names_and_never_silently_left_out() {
     );
     let (_, notes) = sizes(&zeros(&[("W1", &[5, 3]), ("mean", &[5])]), Transpose::Auto).unwrap();
     assert!(notes.iter().any(|note| note == "W1 has no bias: zeros are used"), "{notes:?}");
+}
+
+/// The file's order fits, once one of its matrices is transposed: that is what the error names.
+#[test]
+fn an_order_with_one_matrix_to_transpose_is_not_an_unknown_order() {
+    let mixed: [(&str, &[usize]); 2] = [("stem.weight", &[4, 5]), ("head.weight", &[4, 3])];
+    let error = Model::read(&dictionary(&mixed)).unwrap_err();
+    assert!(
+        matches!(&error, FileError::Chain { transpose: Some(Transpose::Named(names)), .. }
+            if *names == ["head.weight"] || *names == ["stem.weight"]),
+        "{error}"
+    );
+    // Sorted by name, the file has no order to keep to, though this one could be made to fit.
+    let sorted: [(&str, &[usize]); 2] = [("head.weight", &[4, 3]), ("stem.weight", &[4, 5])];
+    let error = Model::read(&zeros(&sorted)).unwrap_err();
+    assert!(matches!(error, FileError::LayerOrder { fit: Orders::None, .. }), "{error}");
+    let apart: [(&str, &[usize]); 2] = [("left.weight", &[6, 2]), ("right.weight", &[5, 3])];
+    let error = Model::read(&dictionary(&apart)).unwrap_err();
+    assert!(matches!(error, FileError::LayerOrder { fit: Orders::None, .. }), "{error}");
+}
+
+#[test]
+fn a_files_own_order_is_kept_unless_safetensors_sorted_it() {
+    let square = |names: [&'static str; 2]| names.map(|name| (name, &[6usize, 6][..]));
+    let [sorted, unsorted] =
+        [["first.weight", "second.weight"], ["second.weight", "first.weight"]].map(square);
+    for bytes in [dictionary(&sorted), dictionary(&unsorted), zeros(&unsorted)] {
+        let (_, notes) = sizes(&bytes, Transpose::Auto).unwrap();
+        assert!(notes[0].ends_with("as they stand in the file"), "{notes:?}");
+    }
+    let error = sizes(&zeros(&sorted), Transpose::Auto).unwrap_err();
+    assert!(error.contains("in more than one order"), "{error}");
+}
+
+#[test]
+fn a_single_number_is_the_bias_of_one_output() {
+    let (found, notes) = sizes(&zeros(&[("W1", &[5, 1]), ("b1", &[])]), Transpose::Auto).unwrap();
+    assert_eq!(found, [5, 1]);
+    assert!(!notes.iter().any(|note| note.contains("no bias")), "{notes:?}");
+}
+
+#[test]
+fn a_bias_that_does_not_fit_a_later_layer_is_what_the_error_is_about() {
+    let bytes = zeros(&[("W1", &[5, 4]), ("W2", &[4, 3]), ("b2", &[7])]);
+    let error = Model::read(&bytes).unwrap_err();
+    assert!(
+        matches!(
+            error,
+            FileError::Chain {
+                layer: 2,
+                misfit: Misfit::Bias { outputs: 3, length: 7, .. },
+                transpose: None,
+                ..
+            }
+        ),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_lone_matrix_to_transpose_is_named() {
+    let bytes = zeros(&[("fc.weight", &[4, 5]), ("fc.bias", &[4])]);
+    let options = LoadOptions { transpose: Transpose::None, ..LoadOptions::default() };
+    let error = Model::read_with(&bytes, &options).unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .ends_with("fc.weight is 4 x 5) but its bias has 4 numbers: it looks transposed"),
+        "{error}"
+    );
+    let named = Transpose::Named(vec!["fc.weight".to_owned()]);
+    assert!(matches!(error, FileError::Chain { transpose: Some(found), .. } if found == named));
 }

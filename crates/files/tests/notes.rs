@@ -41,11 +41,11 @@ fn a_program_can_ask_whether_activations_were_assumed() {
     let (text, json) = the(&assumed, |n| {
         matches!(n, Note::ActivationsAssumed { hidden: Activation::Sigmoid, .. })
     });
-    assert_eq!(text, "the file does not say its hidden layers' activation: sigmoid is assumed");
+    assert_eq!(text, "the file does not state its hidden activations: sigmoid is assumed");
     assert_eq!(json, json!({"kind": "activations_assumed", "hidden": "sigmoid"}));
     let (text, json) =
         the(&assumed, |n| matches!(n, Note::OutputAssumed { output: Output::Softmax, .. }));
-    assert_eq!(text, "the file does not say its output: softmax is assumed");
+    assert_eq!(text, "the file does not state its output: softmax is assumed");
     assert_eq!(json, json!({"kind": "output_assumed", "output": "softmax"}));
     assert_eq!(assumed.len(), 2, "{assumed:?}");
 }
@@ -86,19 +86,19 @@ fn options_that_replace_what_the_file_states_are_noted() {
 }
 
 #[test]
-fn turned_matrices_and_those_that_fit_both_ways_are_noted() {
+fn transposed_matrices_and_those_that_fit_either_way_are_noted() {
     let torch = zeros(&[("a1.weight", &[4, 5]), ("a1.bias", &[4]), ("a2.weight", &[3, 4])]);
     let (text, json) = the(&notes(&torch), |n| matches!(n, Note::Transposed { .. }));
-    assert_eq!(
-        text,
-        "a1.weight, a2.weight turned once from [outputs, inputs] to [inputs, outputs]"
-    );
+    assert_eq!(text, "a1.weight, a2.weight transposed from [outputs, inputs] to [inputs, outputs]");
     assert_eq!(json, json!({"kind": "transposed", "names": ["a1.weight", "a2.weight"]}));
     let square = zeros(&[("W1", &[3, 3]), ("b1", &[3])]);
     let (text, json) = the(&notes(&square), |n| {
         matches!(n, Note::OrientationAssumed { orientation: Orientation::InputsOutputs, .. })
     });
-    assert_eq!(text, "the shapes fit both ways round; [inputs, outputs] is assumed from the names");
+    assert_eq!(
+        text,
+        "the shapes fit in both orientations; [inputs, outputs] is assumed from the names"
+    );
     assert_eq!(json, json!({"kind": "orientation_assumed", "orientation": "[inputs, outputs]"}));
     let square = zeros(&[("fc.weight", &[3, 3]), ("fc.bias", &[3])]);
     let (_, json) = the(&notes(&square), |n| {

@@ -1,7 +1,7 @@
 //! What is written is read back to the bit.
 #![expect(clippy::unwrap_used, reason = "the lint excepts tests but not the functions they share")]
 
-use feedforward_files::{Description, LoadOptions, Model};
+use feedforward_files::{Description, Fact, Format, Ink, Input, Kind, LoadOptions, Model, Scale};
 use feedforward_network::{Activation, Dense, Network, Output};
 use ndarray::{Array1, Array2};
 use proptest::prelude::*;
@@ -105,4 +105,53 @@ fn a_saved_file_replaces_the_old_one() {
     assert_eq!(again.network, model.network);
     assert_eq!(again.description, model.description);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+fn one_layer() -> Network {
+    let layer = Dense::new(Array2::ones((6, 2)), Array1::ones(2), Activation::Identity).unwrap();
+    Network::new(vec![layer], Output::Identity).unwrap()
+}
+
+#[test]
+fn the_preparation_of_an_input_survives() {
+    for ink in [None, Some(Ink::Dark), Some(Ink::Light)] {
+        for scale in [Scale::Unit, Scale::Byte] {
+            let input = Some(Input { shape: vec![2, 3], scale, ink });
+            let description = Description { input, ..Description::default() };
+            let bytes = Model::new(one_layer(), description.clone()).write().unwrap();
+            assert_eq!(Model::read(&bytes).unwrap().description, description);
+            let text = format!("\\\"scale\\\":\\\"{scale}\\\"");
+            let is_written = bytes.windows(text.len()).any(|window| window == text.as_bytes());
+            assert!(is_written, "{scale}: the word of messages is the word in the file");
+        }
+    }
+}
+
+#[test]
+fn an_ink_that_is_unknown_is_refused() {
+    let description = Description {
+        input: Some(Input { shape: vec![6], scale: Scale::Unit, ink: Some(Ink::Light) }),
+        ..Description::default()
+    };
+    let mut bytes = Model::new(one_layer(), description).write().unwrap();
+    let at = bytes.windows(5).position(|window| window == b"light").unwrap();
+    bytes[at..at + 5].copy_from_slice(b"night");
+    let error = Model::read(&bytes).unwrap_err().to_string();
+    assert!(error.contains("'night on dark' is no ink"), "{error}");
+}
+
+/// A format may state what its row in the table says, and ours does.
+#[test]
+fn our_own_format_states_everything() {
+    let format = Format::of(Kind::Safetensors).unwrap();
+    for fact in [Fact::Activations, Fact::Orientations, Fact::Output, Fact::Description] {
+        assert!(format.states.contains(&fact), "{fact:?}");
+    }
+    // Square, identity and without softmax: all of which would be assumed otherwise.
+    let layer = |activation| Dense::new(Array2::ones((2, 2)), Array1::ones(2), activation).unwrap();
+    let layers = vec![layer(Activation::Tanh), layer(Activation::Relu)];
+    let network = Network::new(layers, Output::Identity).unwrap();
+    let bytes = Model::new(network.clone(), Description::default()).write().unwrap();
+    let again = Model::read(&bytes).unwrap();
+    assert_eq!((again.network, again.origin.notes), (network, vec![]));
 }
