@@ -4,6 +4,7 @@
 //!   fetches all 70,000 from public mirrors into [`cache_folder`], and [`load_mnist`] loads them
 //!   from there or from any other folder. [`Digits`] has the images and labels;
 //!   [`Digits::inputs`] and [`Digits::prepare`] give them as a network takes them.
+//!   The download is the feature `download`, on by default.
 //! - **IDX.** [`read_idx`] reads the format that MNIST comes in, gzip or plain, of any rank and
 //!   element type; [`write_idx`] writes it.
 //! - **Pictures.** [`load_picture`] loads a PNG, JPEG or BMP file, and [`prepare_picture`] makes of
@@ -34,6 +35,7 @@
 
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "download")]
 mod download;
 mod draw;
 mod error;
@@ -47,6 +49,7 @@ mod pixel_box;
 mod prepare;
 mod scale;
 
+#[cfg(feature = "download")]
 pub use download::{DownloadOptions, Downloaded, Progress, ProxyUse, cache_folder, download};
 pub use draw::{draw_text, sheet};
 pub use error::{Attempt, DigitsError};

@@ -76,6 +76,7 @@ impl RemoteFile {
     }
 
     /// The most bytes that a mirror may send: the content, hardly compressed.
+    #[cfg(feature = "download")]
     pub(crate) fn most_received(&self) -> u64 {
         self.bytes.saturating_add(self.bytes / 100).saturating_add(4096)
     }

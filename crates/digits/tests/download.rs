@@ -1,5 +1,5 @@
 //! Downloads, from servers on this machine.
-
+#![cfg(feature = "download")]
 #![expect(clippy::unwrap_used, reason = "the lint excepts tests but not the functions they share")]
 
 use feedforward_digits::{DigitsError, DownloadOptions, Progress, ProxyUse, RemoteFile, download};

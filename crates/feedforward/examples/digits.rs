@@ -37,11 +37,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             x.axis_chunks_iter(Axis(0), batch).zip(labels.axis_chunks_iter(Axis(0), batch))
         {
             let classes = predictor.classify(x)?;
-            correct += classes
-                .iter()
-                .zip(labels)
-                .filter(|(class, label)| **class == **label)
-                .count();
+            correct +=
+                classes.iter().zip(labels).filter(|(class, label)| **class == **label).count();
         }
         seconds.push(started.elapsed().as_secs_f64());
         println!("accuracy {}\n", correct as f64 / test.len() as f64);

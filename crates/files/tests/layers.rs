@@ -1,6 +1,4 @@
 //! From names and shapes to layers: their order, orientation and biases.
-#![expect(clippy::unwrap_used, reason = "the lint excepts tests but not the functions they share")]
-
 mod builders;
 
 use builders::{dictionary, zeros};
