@@ -17,6 +17,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 PYTHON_PEERS = ["numpy", "torch", "ort"]
 RUST_PEERS = ["ndarray", "gemm", "candle", "tract", "rten"]
 OURS = "feedforward"
+BEFORE = "before"
 PRODUCTS = {"book": 45_200, "mid": 669_696, "wide": 5_820_416}
 HIDDEN = {"book": "sigmoid", "mid": "relu", "wide": "relu"}
 
@@ -69,14 +70,14 @@ def rows_of_a_pass(model, batch):
     return rows - rows % batch
 
 
-def run_ours(args, model, inputs, batch, threads):
+def run_ours(binary, args, model, inputs, batch, threads):
     root = os.path.dirname(HERE)
     digits = [
         "--images", f"{root}/crates/digits/data/t10k-images-idx3-ubyte.gz",
         "--labels", f"{root}/crates/digits/data/t10k-labels-idx1-ubyte.gz",
     ]  # fmt: skip
     command = [
-        args.feedforward, "bench", "--model", f"{args.work}/models/{model}.safetensors",
+        binary, "bench", "--model", f"{args.work}/models/{model}.safetensors",
         "--hidden", HIDDEN[model], "--output", "softmax",
         "--batch", str(batch), "--threads", str(threads), "--seconds", str(args.seconds), "--json",
         *(digits if inputs == "digits" else ["--random"]),
@@ -89,7 +90,7 @@ def run_ours(args, model, inputs, batch, threads):
 
 def run_case(args, servers, inputs, model, batch, threads):
     """Each engine's median over the rounds, and the number of digits that it read correctly."""
-    engines = [*args.peers, OURS]
+    engines = engines_of(args)
     times, correct = {engine: [] for engine in engines}, {}
     for turn in range(args.rounds):
         # The order is rotated, so that each engine runs after a different one in every round.
@@ -97,8 +98,9 @@ def run_case(args, servers, inputs, model, batch, threads):
         for engine in engines[first:] + engines[:first]:
             # Gives threads of the engine before, which may still spin, the time to fall asleep.
             time.sleep(0.05)
-            if engine == OURS:
-                result = run_ours(args, model, inputs, batch, threads)
+            if engine in (OURS, BEFORE):
+                binary = args.feedforward if engine == OURS else args.before
+                result = run_ours(binary, args, model, inputs, batch, threads)
             else:
                 rows = rows_of_a_pass(model, batch)
                 result = servers[engine].run(engine, model, inputs, batch, rows, args.seconds)
@@ -111,23 +113,30 @@ def run_case(args, servers, inputs, model, batch, threads):
     }  # fmt: skip
 
 
+def engines_of(args):
+    return [*args.peers, *([BEFORE] if args.before else []), OURS]
+
+
 def fastest_peer(case):
-    return min((engine for engine in case["ns"] if engine != OURS), key=case["ns"].get)
+    return min((e for e in case["ns"] if e not in (OURS, BEFORE)), key=case["ns"].get, default=None)
 
 
 def print_table(args, cases, inputs, threads):
-    engines = [*args.peers, OURS]
+    engines = engines_of(args)
     print(f"\n{inputs}, {threads} thread{'s' if threads > 1 else ''}: ns per image")
     header = ["model", "batch", *engines, "fastest peer", "it / ours", "spread"]
+    header += ["before / ours"] if args.before else []
     lines = [header]
     for case in cases:
         if (case["inputs"], case["threads"]) != (inputs, threads):
             continue
         peer, ns = fastest_peer(case), case["ns"]
         figures = [f"{ns[engine]:.0f}" for engine in engines]
-        ratio = f"{ns[peer] / ns[OURS]:.2f}"
+        ratio = f"{ns[peer] / ns[OURS]:.2f}" if peer else "-"
         spread = f"{case['worst_spread']:.2f}"
-        lines.append([case["model"], str(case["batch"]), *figures, peer, ratio, spread])
+        lines.append([case["model"], str(case["batch"]), *figures, peer or "-", ratio, spread])
+        if args.before:
+            lines[-1].append(f"{ns[BEFORE] / ns[OURS]:.3f}")
     widths = [max(map(len, column)) for column in zip(*lines)]
     for line in lines:
         print("  ".join(cell.rjust(width) for cell, width in zip(line, widths)))
@@ -153,7 +162,7 @@ def print_peak(args):
         return
     print("\nshare of the measured peak: wide, batch 1000, normal inputs (median, best of the rounds)")
     for threads in args.threads:
-        runs = [run_ours(args, "wide", "normal", 1000, threads) for _ in range(args.rounds)]
+        runs = [run_ours(args.feedforward, args, "wide", "normal", 1000, threads) for _ in range(args.rounds)]
         shares = [run["peak_share"] for run in runs]
         gflops = statistics.median(run["gflops"] for run in runs)
         print(
@@ -186,12 +195,13 @@ def machine():
 
 def parse_args():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    words = lambda text: text.split(",")
+    words = lambda text: text.split(",") if text else []
     numbers = lambda text: [int(word) for word in text.split(",")]
     target = os.environ.get("CARGO_TARGET_DIR", f"{os.path.dirname(HERE)}/target")
     add = parser.add_argument
     add("--work", default=f"{HERE}/work", help="the folder of venv, target and models")
     add("--feedforward", default=f"{target}/release/feedforward", help="the binary")
+    add("--before", help="an older binary, timed beside this one")
     add("--peers", type=words, default=PYTHON_PEERS + RUST_PEERS)
     add("--models", type=words, default=list(PRODUCTS))
     add("--inputs", type=words, default=["digits", "normal"])
