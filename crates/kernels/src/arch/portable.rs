@@ -25,13 +25,13 @@ pub(super) static TABLE: Table = Table {
 unsafe fn gemm(layer: &PackedDense, x: &[f32], activation: Activation, z: &mut [f32]) {
     let finish = |z: &mut [f32]| elementwise::activate_sums(activation, z);
     // SAFETY: the caller's.
-    unsafe { gemm::gemm(Portable, layer, x, z, finish) };
+    unsafe { gemm::gemm(Portable::assume_available(), layer, x, z, finish) };
 }
 
 unsafe fn gemv(layer: &PackedDense, x: &[f32], activation: Activation, z: &mut [f32]) {
     let finish = |z: &mut [f32]| elementwise::activate_sums(activation, z);
     // SAFETY: the caller's.
-    unsafe { gemv::gemv(Portable, layer, x, activation, z, finish) };
+    unsafe { gemv::gemv(Portable::assume_available(), layer, x, activation, z, finish) };
 }
 
 /// Arrays, which the compiler keeps in as many registers as it has.
