@@ -13,8 +13,9 @@
 //! LeCun, Cortes, Burges (1998), *The MNIST database of handwritten digits*, "the IDX file format".
 
 use self::sealed::Sealed as _;
+use crate::error::DigitsError;
 use crate::gzip::{is_gzip, most_inflated};
-use crate::{DigitsError, MAX_FILE};
+use crate::limits::MAX_FILE;
 use feedforward_bytes::{Kind, load};
 use flate2::read::MultiGzDecoder;
 use ndarray::{ArrayD, ArrayViewD, IxDyn};

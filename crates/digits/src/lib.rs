@@ -42,6 +42,7 @@ mod error;
 mod gzip;
 mod idx;
 mod ink;
+mod limits;
 mod mnist;
 mod mnist_files;
 mod picture;
@@ -63,6 +64,3 @@ pub use mnist_files::{RemoteFile, Split};
 pub use picture::{Picture, load_picture, read_picture};
 pub use pixel_box::PixelBox;
 pub use prepare::{PictureOptions, Preparation, Prepared, prepare_picture};
-
-/// The longest file that is read, in bytes.
-const MAX_FILE: u64 = 4 << 30;

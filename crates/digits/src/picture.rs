@@ -1,6 +1,7 @@
 //! Pictures: PNG, JPEG and BMP files as grey levels.
 
-use crate::{DigitsError, MAX_FILE};
+use crate::error::DigitsError;
+use crate::limits::MAX_FILE;
 use feedforward_bytes::{Kind, load};
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use ndarray::{Array2, ArrayView2};

@@ -132,7 +132,8 @@ mod register {
 
 use register::{DEFAULT, Register, STATUS, read, write};
 
-#[cfg(all(test, any(target_arch = "x86_64", target_arch = "aarch64")))]
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::activation::Activation;

@@ -107,7 +107,7 @@ impl Isa {
             #[cfg(target_arch = "wasm32")]
             Self::Simd128 => cfg!(target_feature = "simd128"),
             #[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
-            Self::RelaxedSimd => crate::arch::wasm::relaxed_is_fused(),
+            Self::RelaxedSimd => crate::fma::relaxed_is_fused(),
             #[cfg(all(target_arch = "wasm32", not(target_feature = "relaxed-simd")))]
             Self::RelaxedSimd => false,
             #[cfg(not(target_arch = "x86_64"))]

@@ -1,6 +1,7 @@
 //! Why training is refused or stops.
 
-use crate::examples::TargetKind;
+use crate::loss::Loss;
+use crate::targets::TargetKind;
 use feedforward_network::{Activation, NetworkError, Output};
 use std::fmt::Display;
 
@@ -61,7 +62,7 @@ pub enum TrainError {
     /// Targets of another kind than the output's loss takes.
     #[error(
         "{targets} cannot be learned with the output {output}: use {}",
-        alternatives(.targets.outputs())
+        alternatives(Loss::outputs_for(*.targets))
     )]
     Loss {
         /// What the targets are.

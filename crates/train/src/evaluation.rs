@@ -1,8 +1,9 @@
 //! Evaluation metrics: loss, accuracy, confusion matrix.
 
 use crate::error::TrainError;
-use crate::examples::{Examples, Targets};
+use crate::examples::Examples;
 use crate::loss::Loss;
+use crate::targets::Targets;
 use feedforward_kernels::DefaultFloatState;
 use feedforward_network::{NetworkError, Predictor};
 use ndarray::{Array2, ArrayView2, Axis};

@@ -1,6 +1,6 @@
 //! Losses: how wrong the answers are, and the gradient that improves them.
 
-use crate::examples::{TargetKind, Targets};
+use crate::targets::{TargetKind, Targets};
 use feedforward_kernels::exp;
 use feedforward_network::Output;
 
@@ -35,6 +35,11 @@ impl Loss {
             Output::Softmax => Self::CrossEntropy,
             Output::LogSoftmax => Self::NegativeLogLikelihood,
         }
+    }
+
+    /// The outputs whose loss takes targets of this kind.
+    pub(crate) fn outputs_for(kind: TargetKind) -> impl Iterator<Item = Output> {
+        Output::ALL.into_iter().filter(move |output| Self::of(*output).takes(kind))
     }
 
     /// Whether it compares answers with targets of this kind.

@@ -1,10 +1,11 @@
 //! Training step by step.
 
 use crate::error::TrainError;
-use crate::examples::{Examples, Targets};
+use crate::examples::Examples;
 use crate::layer::{Arithmetic, Layer, Rule};
 use crate::loss::Loss;
 use crate::optimizer::Optimizer;
+use crate::targets::Targets;
 use feedforward_kernels::{DefaultFloatState, Kernels, Pool};
 use feedforward_network::{Dense, Isa, Network, NetworkError};
 use ndarray::{Array1, Array2};

@@ -30,16 +30,6 @@ pub(super) mod relaxed_simd {
     kernels!(Wasm<true>, Isa::RelaxedSimd, "simd128,relaxed-simd", "dense_f32_relaxed_simd", 4);
 }
 
-/// Whether the engine's multiply-add rounds once: asks for (1 + ε)² - (1 + 2ε), which is ε² so, and else 0.
-#[cfg(target_feature = "relaxed-simd")]
-pub(crate) fn relaxed_is_fused() -> bool {
-    use std::hint::black_box;
-    let x = f32x4_splat(black_box(1.0 + f32::EPSILON));
-    let z = f32x4_splat(black_box(-1.0 - 2.0 * f32::EPSILON));
-    let found = f32x4_relaxed_madd(x, x, z);
-    u8x16_bitmask(u8x16_eq(found, f32x4_splat(f32::EPSILON * f32::EPSILON))) == u16::MAX
-}
-
 /// Four lanes of a vector.
 type Quarter = v128;
 
