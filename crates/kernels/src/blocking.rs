@@ -28,7 +28,7 @@ pub(crate) const PANEL_VECTORS: usize = 4;
 /// Outputs in a micro-panel of packed weights.
 pub(crate) const NR: usize = PANEL_VECTORS * LANES;
 
-/// Rows in a block at most: 112 x [`KC`] inputs are 57 KB and leave room in the second-level
+/// Rows in a block at most: 112 x `KC` inputs are 57 KB and leave room in the second-level
 /// cache; more rows would use the weights of a block more often, but a row's number has to fit
 /// into a byte, and signals have to stay in the cache from layer to layer.
 pub const MC: usize = 112;
