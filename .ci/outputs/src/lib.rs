@@ -4,7 +4,7 @@
 #[path = "../../../crates/kernels/tests/differential/case.rs"]
 mod case;
 
-use feedforward_files::{LoadOptions, read};
+use feedforward_files::Model;
 use feedforward_network::{Predictor, Workspace};
 use std::cell::RefCell;
 
@@ -19,7 +19,7 @@ pub struct Digits {
 impl Digits {
     /// A network from the bytes of its file; grey levels become inputs as MNIST's do.
     pub fn new(model: &[u8], pixels: &[u8]) -> Self {
-        let model = read(model, &LoadOptions::default()).expect("the file of a network");
+        let model = Model::read(model).expect("the file of a network");
         let predictor = model.network.predictor().expect("kernels");
         let rows = pixels.len() / predictor.inputs();
         Self {
