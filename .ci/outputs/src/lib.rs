@@ -2,6 +2,7 @@
 //! not run: as a program, and as plain functions for a host of WebAssembly.
 
 #[path = "../../../crates/kernels/tests/differential/case.rs"]
+#[expect(dead_code, reason = "large cases are for the native tests")]
 mod case;
 
 use feedforward_files::Model;

@@ -41,11 +41,7 @@ impl Replacement {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
         };
-        let mut builder = tempfile::Builder::new();
-        // tempfile's default is a file that only its owner can read; the umask applies to this one.
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        match builder.tempfile_in(folder) {
+        match permitted(&mut tempfile::Builder::new()).tempfile_in(folder) {
             Ok(file) => Ok(Self { path, file }),
             Err(error) => Err(refused(&path, error)),
         }
@@ -87,4 +83,13 @@ impl Write for Replacement {
 
 fn refused(path: &Path, error: io::Error) -> BytesError {
     BytesError::Io { path: path.to_owned(), action: Action::Write, error }
+}
+
+/// tempfile's default is a file that only its owner can read; the umask applies to this one.
+fn permitted<'a, 'b>(
+    builder: &'a mut tempfile::Builder<'b, 'b>,
+) -> &'a mut tempfile::Builder<'b, 'b> {
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder
 }

@@ -87,6 +87,14 @@ pub(crate) fn exp_of_negative(x: f32) -> f32 {
     mul_add(q, scale, scale) * power_of_two(-RAISE)
 }
 
+/// The same, and NaN for NaN, however the comparison in it treats that: relaxed SIMD of WebAssembly lets the
+/// processor choose.
+#[inline(always)]
+pub(crate) fn exp_of_negative_or_nan(x: f32) -> f32 {
+    let e = exp_of_negative(x);
+    if x.is_nan() { x } else { e }
+}
+
 /// exp(x) - 1 for x <= 0, without the cancellation near zero, and what has been lost in rounding it.
 #[inline(always)]
 pub(crate) fn exp_minus_one_of_negative(x: f32) -> (f32, f32) {

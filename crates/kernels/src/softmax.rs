@@ -2,7 +2,7 @@
 
 use crate::activation::canonical;
 use crate::blocking::LANES;
-use crate::exp::exp_of_negative;
+use crate::exp::exp_of_negative_or_nan;
 use crate::simd::{Simd, pairwise};
 
 /// Short rows that are loaded before the first of them is stored.
@@ -42,7 +42,7 @@ fn short_rows<S: Simd, const R: usize>(simd: S, rows: &mut [f32], columns: usize
         *lanes = simd.to_lanes(z);
         for (lane, v) in lanes.iter_mut().enumerate() {
             // Not the exponential of -inf, which would end in the slow arithmetic of denormal numbers.
-            let e = exp_of_negative(if lane < columns { *v - max } else { 0.0 });
+            let e = exp_of_negative_or_nan(if lane < columns { *v - max } else { 0.0 });
             *v = if lane < columns { e } else { 0.0 };
         }
         let sum = simd.pairwise_sum(simd.vector_of(*lanes)) as f32;
@@ -70,13 +70,13 @@ fn long_row<S: Simd>(simd: S, row: &mut [f32]) {
     let mut sums = [0.0; LANES];
     for vector in vectors.iter_mut() {
         for (v, sum) in vector.iter_mut().zip(&mut sums) {
-            *v = exp_of_negative(*v - max);
+            *v = exp_of_negative_or_nan(*v - max);
             *sum += f64::from(*v);
         }
     }
     for (lane, (v, sum)) in last.iter_mut().zip(&mut sums).enumerate() {
         // Not the exponential of -inf, which would end in the slow arithmetic of denormal numbers.
-        *v = if lane < rest.len() { exp_of_negative(*v - max) } else { 0.0 };
+        *v = if lane < rest.len() { exp_of_negative_or_nan(*v - max) } else { 0.0 };
         *sum += f64::from(*v);
     }
     let sum = pairwise(sums) as f32;
