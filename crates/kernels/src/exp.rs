@@ -64,15 +64,16 @@ fn power_of_two(n: i32) -> f32 {
 /// ```
 #[inline(always)]
 pub fn exp(x: f32) -> f32 {
-    // Written so that a NaN fails both comparisons and stays.
-    let x = if x > HIGHEST { HIGHEST } else { x };
-    let x = if x < LOWEST { LOWEST } else { x };
-    let (n, r, p) = reduce(x);
+    let clamped = if x > HIGHEST { HIGHEST } else { x };
+    let clamped = if clamped < LOWEST { LOWEST } else { clamped };
+    let (n, r, p) = reduce(clamped);
     let q = mul_add(r * r, p, r);
     // In two steps, because 2^n itself may lie outside of the normal numbers.
     let half = n >> 1;
     let first = power_of_two(half);
-    mul_add(q, first, first) * power_of_two(n.wrapping_sub(half))
+    let e = mul_add(q, first, first) * power_of_two(n.wrapping_sub(half));
+    // However the comparisons treat it: relaxed SIMD of WebAssembly lets the processor choose.
+    if x.is_nan() { x } else { e }
 }
 
 /// exp(x) for x <= 0, the bits of [`exp`] in fewer operations.
@@ -87,8 +88,7 @@ pub(crate) fn exp_of_negative(x: f32) -> f32 {
     mul_add(q, scale, scale) * power_of_two(-RAISE)
 }
 
-/// The same, and NaN for NaN, however the comparison in it treats that: relaxed SIMD of WebAssembly lets the
-/// processor choose.
+/// The same, and NaN for NaN, as in [`exp`].
 #[inline(always)]
 pub(crate) fn exp_of_negative_or_nan(x: f32) -> f32 {
     let e = exp_of_negative(x);

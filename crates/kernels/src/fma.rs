@@ -36,17 +36,6 @@ fn by_f64(x: f32, y: f32, z: f32) -> f32 {
 
 /// Whether a sum that was rounded to f64 may lie halfway between two f32: where it does not, rounding it
 /// to f32 gives what rounding once would have given. The vectors of WebAssembly ask the same.
-/// Whether the engine's multiply-add rounds once: asks for (1 + ε)² - (1 + 2ε), which is ε² so, and else 0.
-#[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
-pub(crate) fn relaxed_is_fused() -> bool {
-    use std::arch::wasm32::*;
-    use std::hint::black_box;
-    let x = f32x4_splat(black_box(1.0 + f32::EPSILON));
-    let z = f32x4_splat(black_box(-1.0 - 2.0 * f32::EPSILON));
-    let found = f32x4_relaxed_madd(x, x, z);
-    u8x16_bitmask(u8x16_eq(found, f32x4_splat(f32::EPSILON * f32::EPSILON))) == u16::MAX
-}
-
 #[cfg(test)]
 fn may_be_halfway(sum: f64) -> bool {
     let bits = sum.to_bits();
@@ -57,20 +46,31 @@ fn may_be_halfway(sum: f64) -> bool {
 }
 
 /// Of the lower half of an f64, the bits that an f32 has no room for.
-#[cfg(any(test, target_arch = "wasm32"))]
+#[cfg(any(test, target_feature = "simd128"))]
 pub(crate) const LOW_DROPPED: u32 = (1 << 29) - 1;
 
 /// These bits where a number lies halfway between two normal f32.
-#[cfg(any(test, target_arch = "wasm32"))]
+#[cfg(any(test, target_feature = "simd128"))]
 pub(crate) const LOW_HALF: u32 = 1 << 28;
 
 /// The upper half of an f64 without its sign.
-#[cfg(any(test, target_arch = "wasm32"))]
+#[cfg(any(test, target_feature = "simd128"))]
 pub(crate) const HIGH_MAGNITUDE: u32 = u32::MAX >> 1;
 
 /// The upper half of the smallest f64 that is a normal f32.
-#[cfg(any(test, target_arch = "wasm32"))]
+#[cfg(any(test, target_feature = "simd128"))]
 pub(crate) const HIGH_MIN_NORMAL: u32 = ((f32::MIN_POSITIVE as f64).to_bits() >> 32) as u32;
+
+/// Whether the engine's multiply-add rounds once: asks for (1 + ε)² - (1 + 2ε), which is ε² so, and else 0.
+#[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
+pub(crate) fn relaxed_is_fused() -> bool {
+    use std::arch::wasm32::*;
+    use std::hint::black_box;
+    let x = f32x4_splat(black_box(1.0 + f32::EPSILON));
+    let z = f32x4_splat(black_box(-1.0 - 2.0 * f32::EPSILON));
+    let found = f32x4_relaxed_madd(x, x, z);
+    u8x16_bitmask(u8x16_eq(found, f32x4_splat(f32::EPSILON * f32::EPSILON))) == u16::MAX
+}
 
 #[cfg(test)]
 mod tests {
