@@ -6,7 +6,6 @@
 
 use crate::activation::{Activation, canonical};
 use crate::blocking::LANES;
-use crate::packed::Lanes;
 
 /// A multiple of the elements that any instruction set's unrolled vector loop takes per iteration.
 const CHUNK: usize = 64;
@@ -14,14 +13,28 @@ const CHUNK: usize = 64;
 /// Applies `f` to every element: chunks of 64, then whole vectors, then one overlapping (or padded)
 /// vector, so that there is no scalar tail.
 ///
-/// `f` has to be `#[inline(always)]`, or it is not compiled for the instruction set of the caller.
+/// `f` has to be `#[inline(always)]`, or it is not compiled for the instruction set of the caller; and it is
+/// passed on by value, because a call through a reference would not be inlined.
 #[inline(always)]
-fn map_in_place(z: &mut [f32], f: impl Fn(f32) -> f32) {
+fn map_in_place(z: &mut [f32], f: impl Fn(f32) -> f32 + Copy) {
     let mut last = z.last_chunk().copied().unwrap_or_else(|| {
         let mut last = [0.0; LANES];
         last[..z.len()].copy_from_slice(z);
         last
     });
+    map_vectors(z, f);
+    for v in &mut last {
+        *v = f(*v);
+    }
+    match z.last_chunk_mut() {
+        Some(to) => *to = last,
+        None => z.copy_from_slice(&last[..z.len()]),
+    }
+}
+
+/// The same for the whole vectors of `z`; what is behind them stays as it is.
+#[inline(always)]
+fn map_vectors(z: &mut [f32], f: impl Fn(f32) -> f32 + Copy) {
     let (chunks, rest) = z.split_at_mut(z.len() - z.len() % CHUNK);
     for v in chunks {
         *v = f(*v);
@@ -30,13 +43,6 @@ fn map_in_place(z: &mut [f32], f: impl Fn(f32) -> f32) {
         for v in vector {
             *v = f(*v);
         }
-    }
-    for v in &mut last {
-        *v = f(*v);
-    }
-    match z.last_chunk_mut() {
-        Some(to) => *to = last,
-        None => z.copy_from_slice(&last[..z.len()]),
     }
 }
 
@@ -70,17 +76,17 @@ pub(crate) fn activate_sums(activation: Activation, z: &mut [f32]) {
     );
 }
 
-/// The same for whole vectors of sums.
+/// The same for sums that are whole vectors.
 #[inline(always)]
-pub(crate) fn activate_vectors(activation: Activation, sums: &mut [Lanes]) {
+pub(crate) fn activate_vectors(activation: Activation, sums: &mut [f32]) {
     activation.monomorphize(
         #[inline(always)]
         |activation| {
-            for vector in &mut *sums {
-                for v in &mut vector.0 {
-                    *v = activation.apply(*v + 0.0);
-                }
-            }
+            map_vectors(
+                sums,
+                #[inline(always)]
+                |v| activation.apply(v + 0.0),
+            );
         },
     );
 }

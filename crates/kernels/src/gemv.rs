@@ -14,7 +14,7 @@ use crate::gemm::may_have_zeros;
 use crate::microkernel::MicroKernel;
 use crate::nonzero::{self, WORD};
 use crate::operands::{Operands, input_blocks};
-use crate::packed::{Lanes, PackedDense};
+use crate::packed::PackedDense;
 use crate::simd::Simd;
 use std::mem::MaybeUninit;
 
@@ -120,7 +120,8 @@ struct Pass {
 
 /// The sums of a pass in whole vectors, so that they are read again without waiting for a store of a part
 /// of one.
-type Sums = [MaybeUninit<Lanes>; PASS_VECTORS];
+#[repr(C, align(64))]
+struct Sums([MaybeUninit<f32>; PASS_VECTORS * LANES]);
 
 impl Pass {
     /// Adds the products of a block of inputs to the sums; of the last one adds +0, applies the
@@ -131,7 +132,7 @@ impl Pass {
     /// The operands cover the row, and the list holds inputs below the depth.
     #[inline(always)]
     unsafe fn run<S: Simd>(self, simd: S, path: Path<'_>, activation: Activation) {
-        let mut sums = [const { MaybeUninit::<Lanes>::uninit() }; PASS_VECTORS];
+        let mut sums = Sums([const { MaybeUninit::uninit() }; PASS_VECTORS * LANES]);
         let vectors = self.here.vectors + self.there.vectors;
         // SAFETY: the caller's; the sums of the vectors have been written where they are read, and z
         // has room for the width of the panels.
@@ -148,11 +149,11 @@ impl Pass {
             if !self.last {
                 return;
             }
-            let sums = sums[..vectors].assume_init_mut();
+            let sums = sums.0[..vectors * LANES].assume_init_mut();
             elementwise::activate_vectors(activation, sums);
             let z = self.here.z.add(self.row * self.here.z_row_stride);
-            for (v, sums) in sums.iter().enumerate() {
-                let vector = simd.load(sums.0.as_ptr());
+            for (v, sums) in sums.as_chunks::<LANES>().0.iter().enumerate() {
+                let vector = simd.load(sums.as_ptr());
                 match self.here.width - v * LANES {
                     count if count >= LANES => simd.store(vector, z.add(v * LANES)),
                     count => simd.store_parts(vector, z.add(v * LANES), count),
@@ -176,7 +177,8 @@ impl Pass {
         // SAFETY: the caller's; there are no more vectors than sums.
         unsafe {
             if self.last {
-                for (vector, to) in here.into_iter().chain(there).zip(sums) {
+                let to = sums.0.as_chunks_mut::<LANES>().0;
+                for (vector, to) in here.into_iter().chain(there).zip(to) {
                     simd.store(vector, to.as_mut_ptr().cast());
                 }
             } else {
@@ -251,21 +253,22 @@ impl Pass {
         unsafe {
             let mut sums = (here.load_sums::<S, V>(simd, row), there.load_sums::<S, V>(simd, row));
             let x = here.x.add(row * here.x_row_stride);
-            let ahead = list.len().saturating_sub(PREFETCH_ENTRIES);
-            for (entry, &input) in list.iter().enumerate() {
-                let (next, panel) = if entry < ahead {
-                    (entry + PREFETCH_ENTRIES, 0)
-                } else {
-                    (entry - ahead, 2 * here.w_panel_stride)
-                };
-                let next = usize::from(list[next]) * here.w_row_stride + panel;
-                for v in 0..V {
-                    simd.prefetch(here.w.wrapping_add(next + v * LANES));
-                    simd.prefetch(there.w.wrapping_add(next + v * LANES));
+            // Two loops, so that neither decides anything per entry.
+            let (first, last) = list.split_at(list.len().saturating_sub(PREFETCH_ENTRIES));
+            let ahead = (first, &list[list.len() - first.len()..], 0);
+            for (inputs, prefetched, panels) in [ahead, (last, list, 2 * here.w_panel_stride)] {
+                let (w, w_there) = (here.w.wrapping_add(panels), there.w.wrapping_add(panels));
+                for (&input, &next) in inputs.iter().zip(prefetched) {
+                    let next = usize::from(next) * V * LANES;
+                    for v in 0..V {
+                        simd.prefetch(w.wrapping_add(next + v * LANES));
+                        simd.prefetch(w_there.wrapping_add(next + v * LANES));
+                    }
+                    let input = usize::from(input);
+                    let x = simd.splat(*x.add(input));
+                    add_products::<S, V>(simd, x, here, input, &mut sums.0);
+                    add_products::<S, V>(simd, x, there, input, &mut sums.1);
                 }
-                let x = simd.splat(*x.add(usize::from(input)));
-                add_products::<S, V>(simd, x, here, input.into(), &mut sums.0);
-                add_products::<S, V>(simd, x, there, input.into(), &mut sums.1);
             }
             self.leave(simd, sums, to);
         }
