@@ -14,12 +14,14 @@ cargo build --quiet --release --bin feedforward
 feedforward=$(cd "${CARGO_TARGET_DIR:-target}/release" && pwd)/feedforward
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-mkdir "$work/figures"
+mkdir "$work/en" "$work/ko"
 
-# figure NAME ARGUMENTS: what `feedforward plot ARGUMENTS` draws. A figure's title has its file's
-# path, hence the change of folder.
+# figure NAME ARGUMENTS: what `feedforward plot ARGUMENTS` draws, in the words of each guide's
+# language.
 figure() {
-  (cd "$work" && "$feedforward" plot "${@:2}" -o "figures/$1")
+  for language in en ko; do
+    (cd "$work" && "$feedforward" plot "${@:2}" --language $language -o "$language/$1")
+  done
 }
 
 # The curve of a short training on the digits that the repository holds.
@@ -47,7 +49,7 @@ figure training.svg training history.json
 for language in en ko; do
   pages=docs/guide/$language/src
   rm -rf "$pages/figures"
-  cp -r "$work/figures" "$pages/figures"
+  cp -r "$work/$language" "$pages/figures"
   mdbook build "docs/guide/$language" 2>&1 | tee "$work/log"
   if grep -E 'WARN|ERROR' "$work/log" > /dev/null; then
     echo "the guide ($language) was built with warnings" >&2
