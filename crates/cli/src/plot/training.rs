@@ -3,9 +3,10 @@
 use super::destination::DestinationArgs;
 use crate::console::{Console, note};
 use crate::shown::Foreign;
-use anyhow::{Context, ensure};
+use crate::source::check_file;
+use anyhow::{Context, anyhow, ensure};
 use clap::{Args, ValueHint};
-use feedforward::bytes;
+use feedforward::bytes::{self, Kind};
 use feedforward::files::Limits;
 use feedforward::plot::{Chart, ChartAxis, Panel, Series, Ticks};
 use serde::Deserialize;
@@ -41,6 +42,7 @@ struct Report {
 
 pub(crate) fn run(args: &TrainingArgs, console: &mut Console) -> anyhow::Result<()> {
     let destination = args.destination.check()?;
+    check_file(&args.history)?;
     let bytes = bytes::load(&args.history, Limits::default().file_bytes)?;
     let name = Foreign::path(&args.history).to_string();
     let records = read(&bytes).with_context(|| name.clone())?;
@@ -54,7 +56,13 @@ fn read(bytes: &[u8]) -> anyhow::Result<Vec<Record>> {
         true => serde_json::from_slice::<Report>(bytes).map(|report| report.history),
         false => serde_json::from_slice(bytes),
     }
-    .context("expected the JSON that `feedforward train --history FILE` writes")?;
+    .map_err(|error| {
+        let found = match Kind::of(bytes) {
+            Kind::Json => format!("JSON of another form in line {}", error.line()),
+            kind => kind.to_string(),
+        };
+        anyhow!("expected the JSON that `feedforward train --history FILE` writes, found {found}")
+    })?;
     ensure!(
         !records.is_empty(),
         "the history has no epochs: was it made with --epochs 0? Train for at least one epoch"
