@@ -68,19 +68,28 @@ fn flag(arg: &str) -> &str {
     }
 }
 
+/// What a sentence about a flag's value begins with: nothing for a value that stands alone.
+fn beginning(arg: &str) -> String {
+    match arg.starts_with('-') {
+        true => format!("{}: ", flag(arg)),
+        false => String::new(),
+    }
+}
+
 fn wrong_value(error: &clap::Error) -> Option<String> {
-    let flag = flag(one(error, ContextKind::InvalidArg)?);
+    let flag = beginning(one(error, ContextKind::InvalidArg)?);
     let found = one(error, ContextKind::InvalidValue)?;
     let expected = error.source()?.to_string();
     let is_told = expected.contains("found ") || !expected.starts_with("expected ");
     Some(match is_told {
-        true => format!("{flag}: {expected}"),
-        false => format!("{flag}: {expected}, found '{found}'"),
+        true => format!("{flag}{expected}"),
+        false => format!("{flag}{expected}, found '{found}'"),
     })
 }
 
 fn wrong_name(error: &clap::Error) -> Option<String> {
-    let flag = flag(one(error, ContextKind::InvalidArg)?);
+    let arg = one(error, ContextKind::InvalidArg)?;
+    let (flag, beginning) = (flag(arg), beginning(arg));
     let found = one(error, ContextKind::InvalidValue).unwrap_or_default();
     let names = list(error, ContextKind::ValidValue);
     let expected = match names.split_last() {
@@ -92,7 +101,7 @@ fn wrong_name(error: &clap::Error) -> Option<String> {
         "" => format!("{flag} needs a value: {expected}"),
         found => {
             let tip = did_you_mean(nearest(found, names));
-            format!("{flag}: expected {expected}, found '{found}'{tip}")
+            format!("{beginning}expected {expected}, found '{found}'{tip}")
         }
     })
 }

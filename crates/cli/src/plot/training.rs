@@ -10,6 +10,7 @@ use feedforward::bytes::{self, Kind};
 use feedforward::files::Limits;
 use feedforward::plot::{Chart, ChartAxis, Panel, Series, Ticks};
 use serde::Deserialize;
+use serde_json::error::Category;
 use std::path::PathBuf;
 
 /// Draw the loss and accuracy of a training.
@@ -57,10 +58,7 @@ fn read(bytes: &[u8]) -> anyhow::Result<Vec<Record>> {
         false => serde_json::from_slice(bytes),
     }
     .map_err(|error| {
-        let found = match Kind::of(bytes) {
-            Kind::Json => format!("JSON of another form in line {}", error.line()),
-            kind => kind.to_string(),
-        };
+        let found = found(bytes, &error);
         anyhow!("expected the JSON that `feedforward train --history FILE` writes, found {found}")
     })?;
     ensure!(
@@ -79,6 +77,26 @@ fn read(bytes: &[u8]) -> anyhow::Result<Vec<Record>> {
         "no epoch has a loss that is a number: the training diverged; try a lower --learning-rate"
     );
     Ok(records)
+}
+
+/// What bytes are that are no history.
+fn found(bytes: &[u8], error: &serde_json::Error) -> String {
+    let kind = Kind::of(bytes);
+    if kind != Kind::Json {
+        return kind.to_string();
+    }
+    let text = error.to_string();
+    if let Some(field) =
+        text.strip_prefix("missing field `").and_then(|text| text.split('`').next())
+    {
+        return format!("JSON without the field {field}");
+    }
+    let what = match error.classify() {
+        Category::Data => "is of another form",
+        Category::Eof => "breaks off",
+        _ => "is damaged",
+    };
+    format!("JSON that {what} in line {}, column {}", error.line(), error.column())
 }
 
 fn chart(records: &[Record], name: &str) -> Chart {
