@@ -15,7 +15,17 @@ pub(crate) fn grouped(number: u64) -> String {
 
 /// `1 thread`, `2 threads`.
 pub(crate) fn counted(number: usize, word: &str) -> String {
-    if number == 1 { format!("1 {word}") } else { format!("{number} {word}s") }
+    format!("{number} {}", inflected(number, word))
+}
+
+/// The word for so many: `thread` for 1, else `threads`.
+pub(crate) fn inflected(number: usize, word: &str) -> String {
+    let ending = match (number, word.ends_with('s')) {
+        (1, _) => "",
+        (_, true) => "es",
+        (_, false) => "s",
+    };
+    format!("{word}{ending}")
 }
 
 #[cfg(test)]
@@ -33,5 +43,6 @@ mod tests {
     #[test]
     fn only_one_is_singular() {
         assert_eq!([0, 1, 2].map(|n| counted(n, "digit")), ["0 digits", "1 digit", "2 digits"]);
+        assert_eq!([1, 1000].map(|n| counted(n, "class")), ["1 class", "1000 classes"]);
     }
 }
