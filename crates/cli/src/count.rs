@@ -18,8 +18,13 @@ pub(crate) fn counted(number: usize, word: &str) -> String {
     format!("{number} {}", inflected(number, word))
 }
 
+/// `1 image`, `10,000 images`: [`counted`] for large numbers.
+pub(crate) fn tally(number: usize, word: &str) -> String {
+    format!("{} {}", grouped(number as u64), inflected(number, word))
+}
+
 /// The word for so many: `thread` for 1, else `threads`.
-pub(crate) fn inflected(number: usize, word: &str) -> String {
+fn inflected(number: usize, word: &str) -> String {
     let ending = match (number, word.ends_with('s')) {
         (1, _) => "",
         (_, true) => "es",
@@ -44,5 +49,6 @@ mod tests {
     fn only_one_is_singular() {
         assert_eq!([0, 1, 2].map(|n| counted(n, "digit")), ["0 digits", "1 digit", "2 digits"]);
         assert_eq!([1, 1000].map(|n| counted(n, "class")), ["1 class", "1000 classes"]);
+        assert_eq!([1, 1000].map(|n| tally(n, "row")), ["1 row", "1,000 rows"]);
     }
 }

@@ -1,7 +1,7 @@
 //! `feedforward evaluate`: how good a network is on labelled digits.
 
 use crate::console::{Console, failed, note};
-use crate::count::{counted, grouped, inflected};
+use crate::count::{counted, grouped, tally};
 use crate::flags::{BatchArgs, NamedModelArgs, SetArgs};
 use crate::model::NamedModel;
 use crate::outcome::Outcome;
@@ -188,8 +188,7 @@ fn sha256(y: &Array2<f32>) -> String {
 
 fn print(report: &Report<'_>, model: &NamedModel, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "network    {} ({})", report.network, report.model)?;
-    let images = inflected(report.total, "image");
-    writeln!(out, "data       {}: {} {images}", report.data, grouped(report.total as u64))?;
+    writeln!(out, "data       {}: {}", report.data, tally(report.total, "image"))?;
     writeln!(out, "\n{}\n", model.network().chain(report.batch))?;
     writeln!(out, "accuracy   {:.4} ({} of {})", report.accuracy, report.correct, report.total)?;
     match report.loss {

@@ -1,7 +1,7 @@
 //! The rows that a network is timed on.
 
 use crate::console::note;
-use crate::count::{grouped, inflected};
+use crate::count::tally;
 use crate::flags::SetArgs;
 use crate::model::NamedModel;
 use anyhow::{bail, ensure};
@@ -56,7 +56,7 @@ impl Workload {
                 let set = set.load(Split::Test)?;
                 let x = set.inputs(model)?;
                 ensure!(x.nrows() > 0, "{} holds no images: nothing can be timed", set.name);
-                let name = format!("{}: {}", set.name, grouped_of(x.nrows(), "image"));
+                let name = format!("{}: {}", set.name, tally(x.nrows(), "image"));
                 (x, name)
             }
         };
@@ -94,15 +94,10 @@ fn takes_digits(model: &NamedModel) -> bool {
         && input.is_none_or(|input| input.shape == [28, 28] && input.ink.is_some())
 }
 
-/// `10,000 rows`.
-fn grouped_of(number: usize, word: &str) -> String {
-    format!("{} {}", grouped(number as u64), inflected(number, word))
-}
-
 fn normal(model: &NamedModel) -> (Array2<f32>, String) {
     let inputs = model.network().inputs();
     let rows = RANDOM_ROWS.min(MOST_NUMBERS / inputs).max(1);
-    let name = format!("{} of standard normal numbers", grouped_of(rows, "row"));
+    let name = format!("{} of standard normal numbers", tally(rows, "row"));
     (standard_normal([rows, inputs], SEED), name)
 }
 
