@@ -1,5 +1,7 @@
 //! Whole numbers as people read them.
 
+use feedforward::Counted;
+
 /// 1234567 as `1,234,567`.
 pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();
@@ -15,7 +17,12 @@ pub(crate) fn grouped(number: u64) -> String {
 
 /// `1 thread`, `2 threads`.
 pub(crate) fn counted(number: usize, word: &str) -> String {
-    if number == 1 { format!("1 {word}") } else { format!("{number} {word}s") }
+    Counted(number, word).to_string()
+}
+
+/// `1 image`, `10,000 images`: [`counted`] for large numbers.
+pub(crate) fn tally(number: usize, word: &str) -> String {
+    format!("{} {word}{}", grouped(number as u64), Counted(number, word).ending())
 }
 
 #[cfg(test)]
@@ -33,5 +40,7 @@ mod tests {
     #[test]
     fn only_one_is_singular() {
         assert_eq!([0, 1, 2].map(|n| counted(n, "digit")), ["0 digits", "1 digit", "2 digits"]);
+        assert_eq!([1, 1000].map(|n| counted(n, "class")), ["1 class", "1000 classes"]);
+        assert_eq!([1, 1000].map(|n| tally(n, "row")), ["1 row", "1,000 rows"]);
     }
 }

@@ -1,13 +1,15 @@
 //! `feedforward evaluate`: how good a network is on labelled digits.
 
 use crate::console::{Console, failed, note};
-use crate::count::{counted, grouped};
-use crate::flags::{BatchArgs, ModelArgs, SetArgs};
+use crate::count::{counted, grouped, tally};
+use crate::flags::{BatchArgs, NamedModelArgs, SetArgs};
 use crate::model::NamedModel;
 use crate::outcome::Outcome;
 use crate::set::NamedSet;
 use crate::shown::Foreign;
 use crate::table::numbers;
+use crate::train::provenance::learned_from;
+use crate::value::share;
 use anyhow::ensure;
 use clap::Args;
 use feedforward::Predictor;
@@ -29,9 +31,9 @@ const MOST_OUTPUTS: usize = 1000;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   feedforward evaluate
-  feedforward evaluate --model sample_weight.pkl --hidden sigmoid --output softmax
+  feedforward evaluate sample_weight.pkl --hidden sigmoid --output softmax
   feedforward evaluate --batch 1 --threads 1 --json
-  feedforward evaluate --data ~/fashion-mnist --model clothes.safetensors --at-least 0.85
+  feedforward evaluate clothes.safetensors --data ~/fashion-mnist --at-least 0.85
 
 outputs_sha256 is the SHA-256 of all outputs in order, as little-endian f32. The same network and
 data give the same hash at every batch size, thread count and instruction set.")]
@@ -39,13 +41,13 @@ pub(crate) struct EvaluateArgs {
     #[command(flatten)]
     running: BatchArgs,
     /// Fail with exit status 1 if the accuracy is below this.
-    #[arg(long, value_name = "ACCURACY", value_parser = accuracy)]
+    #[arg(long, value_name = "ACCURACY", value_parser = share)]
     at_least: Option<f64>,
     /// Print one JSON object.
     #[arg(long)]
     json: bool,
     #[command(flatten)]
-    model: ModelArgs,
+    model: NamedModelArgs,
     #[command(flatten)]
     set: SetArgs,
 }
@@ -76,15 +78,6 @@ struct Class {
     precision: Option<f64>,
     recall: Option<f64>,
     support: usize,
-}
-
-fn accuracy(text: &str) -> Result<f64, String> {
-    let share: f64 = text.parse().map_err(|_| "expected a number such as 0.97".to_owned())?;
-    if (0.0..=1.0).contains(&share) {
-        Ok(share)
-    } else {
-        Err("expected a number from 0 to 1, such as 0.97 for 97 %".to_owned())
-    }
 }
 
 pub(crate) fn run(args: &EvaluateArgs, console: &mut Console) -> anyhow::Result<Outcome> {
@@ -127,10 +120,19 @@ pub(crate) fn measure(
     ensure!(!labels.is_empty(), "{} holds no images: there is nothing to evaluate", set.name);
     ensure!(
         network.outputs() <= MOST_OUTPUTS,
-        "the pictures are of {} classes, but the network has {} outputs: is it for another task?",
-        digits::CLASSES,
-        network.outputs()
+        "the pictures are of {}, but the network has {}: is it for another task?",
+        counted(digits::CLASSES, "class"),
+        counted(network.outputs(), "output")
     );
+    let mut learned = learned_from(model.description()).peekable();
+    if learned.peek().is_some() {
+        let data = set.digits.sha256();
+        if learned.any(|learned| learned == data) {
+            note(
+                "the network has learned from these very digits: expect a lower accuracy on new ones",
+            );
+        }
+    }
     let predictor = running.predictor(network)?;
     let x = set.inputs(model)?;
     let started = Instant::now();
@@ -139,8 +141,8 @@ pub(crate) fn measure(
     let nans = y.outer_iter().filter(|row| row.iter().any(|v| v.is_nan())).count();
     if nans > 0 {
         note(format_args!(
-            "{nans} of {} rows have outputs that are not numbers (NaN): the network cannot be trusted",
-            y.nrows()
+            "of {}, {nans} gave outputs that are not numbers (NaN): the network cannot be trusted",
+            counted(y.nrows(), "picture")
         ));
     }
     let evaluation = evaluate_outputs(&predictor, Examples::labelled(x.view(), &labels), y.view())?;
@@ -191,7 +193,7 @@ fn sha256(y: &Array2<f32>) -> String {
 
 fn print(report: &Report<'_>, model: &NamedModel, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "network    {} ({})", report.network, report.model)?;
-    writeln!(out, "data       {}: {} images", report.data, grouped(report.total as u64))?;
+    writeln!(out, "data       {}: {}", report.data, tally(report.total, "image"))?;
     writeln!(out, "\n{}\n", model.network().chain(report.batch))?;
     writeln!(out, "accuracy   {:.4} ({} of {})", report.accuracy, report.correct, report.total)?;
     match report.loss {

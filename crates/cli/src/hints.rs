@@ -4,11 +4,20 @@
 
 use feedforward::digits::DigitsError;
 use feedforward::files::{FileError, Note, Orientation, Transpose};
+use feedforward::training::TrainError;
 use serde::Serialize;
 
 /// An error with all its contexts as one sentence, and the flag that helps.
 pub(crate) fn sentence(error: &anyhow::Error) -> String {
-    with(format!("{error:#}"), error.chain().find_map(advice))
+    let mut sentence = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        // What is wrong inside may be told already by what is around it.
+        if !sentence.contains(&cause) {
+            sentence += if sentence.is_empty() { "" } else { ": " };
+            sentence += &cause;
+        }
+    }
+    with(sentence, error.chain().find_map(advice))
 }
 
 /// An error of a file as one sentence, and the flag that helps.
@@ -27,13 +36,32 @@ fn advice(error: &(dyn std::error::Error + 'static)) -> Option<String> {
     if let Some(error) = error.downcast_ref() {
         return file_advice(error);
     }
+    if let Some(error) = error.downcast_ref() {
+        return train_advice(error);
+    }
     digits_advice(error.downcast_ref()?)
+}
+
+fn train_advice(error: &TrainError) -> Option<String> {
+    match error {
+        TrainError::Diverged { learning_rate, .. }
+        | TrainError::NotFinite { learning_rate, .. } => {
+            // What the optimizers take by default is no more.
+            Some(format!("try --learning-rate {}", (learning_rate / 10.0).min(0.1)))
+        }
+        _ => None,
+    }
 }
 
 fn file_advice(error: &FileError) -> Option<String> {
     match error.innermost() {
         FileError::Chain { transpose: Some(transpose), .. } => {
             Some(format!("try --transpose {}", value(transpose)))
+        }
+        FileError::UnknownName { .. } => {
+            let [auto, none, all] =
+                [Transpose::Auto, Transpose::None, Transpose::All].map(|choice| value(&choice));
+            Some(format!("--transpose takes {auto}, {none}, {all} or such names"))
         }
         _ => None,
     }
@@ -52,11 +80,10 @@ fn value(transpose: &Transpose) -> String {
 fn digits_advice(error: &DigitsError) -> Option<String> {
     match error {
         DigitsError::InFile { error, .. } => digits_advice(error),
-        DigitsError::MissingFile { .. } => Some(
-            "run `feedforward dataset download`, or name the folder that has it with --data DIR"
+        DigitsError::Download { .. } => Some(
+            "name that folder with --data DIR; `feedforward train --split test` needs no download"
                 .to_owned(),
         ),
-        DigitsError::Download { .. } => Some("name that folder with --data DIR".to_owned()),
         DigitsError::Blank { .. } => Some("`--ink dark` or `--ink light` says it".to_owned()),
         _ => None,
     }
@@ -136,6 +163,28 @@ mod tests {
         assert!(read(&three, Transpose::Auto).ends_with("; try --transpose W1,W3"));
         let never = [("W1", [5, 4]), ("W2", [9, 3])];
         assert!(read(&never, Transpose::Auto).ends_with("is one from another network?"));
+    }
+
+    #[test]
+    fn nothing_is_said_twice() {
+        let header = br#"{"__metadata__":{"feedforward":"{}"},"W1":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#;
+        let mut bytes = (header.len() as u64).to_le_bytes().to_vec();
+        bytes.extend(header);
+        bytes.extend([0; 4]);
+        let error = Model::read(&bytes).unwrap_err();
+        assert_eq!(
+            sentence(&error.into()),
+            "the network's description in the metadata is wrong: the field `format` is missing in line 1, column 2; train or save the model again"
+        );
+    }
+
+    #[test]
+    fn a_training_that_diverges_is_told_a_lower_rate() {
+        let error = TrainError::NotFinite { epoch: 1, learning_rate: 1000.0 };
+        assert_eq!(
+            sentence(&error.into()),
+            "the weights became infinite or NaN in epoch 1 with the learning rate 1000: choose a lower one; try --learning-rate 0.1"
+        );
     }
 
     #[test]

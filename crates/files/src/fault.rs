@@ -1,8 +1,8 @@
 //! What exactly is wrong inside an archive, a header or a description.
 
 use crate::list::List;
-use crate::shape::Shape;
 use feedforward_bytes::excerpt;
+use feedforward_network::{Counted, Shape};
 use std::fmt;
 
 /// What is wrong with a zip archive.
@@ -31,7 +31,7 @@ pub enum ZipFault {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SafetensorsFault {
-    /// The header is damaged or states what cannot be: what the parser says.
+    /// The header is damaged or states what cannot be.
     #[error("{}", excerpt(.0))]
     Damaged(String),
     /// The header is too long.
@@ -58,7 +58,7 @@ pub enum SafetensorsFault {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DescriptionFault {
-    /// It is no JSON, or has other fields than it should: what the parser says.
+    /// It is no JSON, or has other fields than it should.
     #[error("{}", excerpt(.0))]
     Json(String),
     /// It is of a newer format.
@@ -95,7 +95,7 @@ pub enum DescriptionFault {
         known: Vec<String>,
     },
     /// It tells of more or fewer layers than there are.
-    #[error("it tells of {stated} layers, but the tensors make {found}")]
+    #[error("it tells of {}, but the tensors make {found}", Counted(*stated, "layer"))]
     #[non_exhaustive]
     LayerCount {
         /// How many layers it tells of.
@@ -112,12 +112,12 @@ pub enum DescriptionFault {
         /// The same of the tensors.
         found: Vec<(usize, usize)>,
     },
-    /// There are labels, but not as many as outputs.
-    #[error("expected {outputs} labels, one for each output, found {found}")]
+    /// There are labels, but not as many as classes.
+    #[error("expected {}, one for each class, found {found}", Counted(*classes, "label"))]
     #[non_exhaustive]
     LabelCount {
-        /// The network's outputs.
-        outputs: usize,
+        /// The number of classes that the network tells apart.
+        classes: usize,
         /// How many labels there are.
         found: usize,
     },
@@ -145,7 +145,11 @@ pub enum DescriptionFault {
         character: char,
     },
     /// The shape of an input has more or fewer values than the network takes.
-    #[error("the input's shape is {}, but the network takes {inputs} inputs", Shape(shape))]
+    #[error(
+        "the input's shape is {}, but the network takes {}",
+        Shape(shape),
+        Counted(*inputs, "input")
+    )]
     #[non_exhaustive]
     InputShape {
         /// The shape that is stated.

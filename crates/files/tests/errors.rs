@@ -188,8 +188,8 @@ fn a_description_that_does_not_fit_is_told_in_numbers() {
     };
     let labels = vec!["a".to_owned(); 3];
     let found = fault(Description { labels, ..Description::default() });
-    assert!(matches!(found, DescriptionFault::LabelCount { outputs: 4, found: 3, .. }));
-    assert_eq!(found.to_string(), "expected 4 labels, one for each output, found 3");
+    assert!(matches!(found, DescriptionFault::LabelCount { classes: 4, found: 3, .. }));
+    assert_eq!(found.to_string(), "expected 4 labels, one for each class, found 3");
     let input = Input { shape: vec![2, 3], ..Input::mnist() };
     let found = fault(Description { input: Some(input), ..Description::default() });
     assert!(matches!(found, DescriptionFault::InputShape { inputs: 5, .. }));
@@ -215,7 +215,7 @@ fn a_description_that_cannot_be_understood_is_told_and_leaves_the_arrays_readabl
         (r#"format\":1"#, r#"format\":9"#, "reads up to 1: update feedforward"),
         (r#"softmax"#, r#"hardmax"#, "expected the output identity or "),
         (r#"\"relu"#, r#"\"rele"#, "found `rele`"),
-        (r#"outputs\""#, r#"outpubs\""#, "unknown field `outpubs`"),
+        (r#"outputs\""#, r#"outpubs\""#, "the field `outpubs` is unknown"),
         (r#"outputs\":4"#, r#"outputs\":5"#, "it tells of layers 5 x 5, but the tensors are 5 x 4"),
     ];
     for (from, to, sentence) in cases {
