@@ -2,14 +2,21 @@
 # Builds the guide in both languages: target/guide/en/index.html and target/guide/ko/index.html.
 #
 # The figures are drawn by the project's own binary and are not kept in the repository, so that
-# they cannot fall behind it. Needs mdbook: `cargo install mdbook --locked`.
+# they cannot fall behind it. Needs mdbook and mathcore:
+#
+#   cargo install mdbook --locked
+#   cargo install math-core-cli --version 0.7.0 --locked
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-if ! command -v mdbook > /dev/null; then
-  echo 'mdbook is not here: install it with `cargo install mdbook --locked`' >&2
-  exit 2
-fi
+require() {
+  if ! command -v "$1" > /dev/null; then
+    echo "$1 is not here: install it with \`cargo install $2 --locked\`" >&2
+    exit 2
+  fi
+}
+require mdbook mdbook
+require mathcore 'math-core-cli --version 0.7.0'
 cargo build --quiet --release --bin feedforward
 feedforward=$(cd "${CARGO_TARGET_DIR:-target}/release" && pwd)/feedforward
 work=$(mktemp -d)
@@ -53,4 +60,9 @@ for language in en ko; do
     echo "the guide ($language) was built with warnings" >&2
     exit 1
   fi
+  # Formulas are written as GitHub reads them, ```math and $`…`$; a page has them as MathML, which
+  # browsers typeset without scripts and fonts of ours. One that cannot be read ends the build.
+  mathcore --recursive --inline-open '$<code>' --inline-close '</code>$' \
+    --block-open '<pre><code class="language-math">' --block-close '</code></pre>' \
+    "target/guide/$language"
 done
