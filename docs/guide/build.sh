@@ -21,12 +21,14 @@ cargo build --quiet --release --bin feedforward
 feedforward=$(cd "${CARGO_TARGET_DIR:-target}/release" && pwd)/feedforward
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-mkdir "$work/figures"
+mkdir -p "$work/figures/en" "$work/figures/ko"
 
-# figure NAME ARGUMENTS: what `feedforward plot ARGUMENTS` draws. A figure's title has its file's
-# path, hence the change of folder.
+# figure NAME ARGUMENTS: what `feedforward plot ARGUMENTS` draws, once with the words of each
+# language. A figure's title has its file's path, hence the change of folder.
 figure() {
-  (cd "$work" && "$feedforward" plot "${@:2}" -o "figures/$1")
+  for language in en ko; do
+    (cd "$work" && "$feedforward" plot "${@:2}" --language $language -o "figures/$language/$1")
+  done
 }
 
 # The curve of a short training on the digits that the repository holds.
@@ -36,17 +38,23 @@ labels=crates/digits/data/t10k-labels-idx1-ubyte.gz
   --history "$work/history.json" -o "$work/first.safetensors"
 
 # tests/command/guide.rs reads these lines.
-figure step.svg activation step
-figure sigmoid.svg activation sigmoid
+figure neuron.svg neuron
+figure boundary.svg boundary
+figure side-by-side.svg activation step sigmoid relu --side-by-side
 figure sigmoid-step.svg activation step sigmoid
-figure relu.svg activation relu
 figure activations.svg activation step sigmoid relu
 figure derivatives.svg activation sigmoid tanh relu --derivative
-figure network-2-3-2-2.svg network --sizes 2,3,2,2
+figure product.svg product
+figure product-layer.svg product --left 1,2 --right '1,3,5;2,4,6' --entry 1,3
+figure network-2-3-2-2.svg network --sizes 2,3,2,2 --notation
+figure exp.svg activation exp
+figure output-layer.svg output-layer
 figure network-digits.svg network
+figure batch.svg batch
 figure confusion.svg confusion
 # Pixels as PNG: scaled by a browser, those of an SVG show seams.
 figure digits.png digits --index 0-9
+figure wrong.png digits --wrong
 figure weights.png weights --layer 1
 figure training.svg training history.json
 
@@ -54,7 +62,7 @@ figure training.svg training history.json
 for language in en ko; do
   pages=docs/guide/$language/src
   rm -rf "$pages/figures"
-  cp -r "$work/figures" "$pages/figures"
+  cp -r "$work/figures/$language" "$pages/figures"
   mdbook build "docs/guide/$language" 2>&1 | tee "$work/log"
   if grep -E 'WARN|ERROR' "$work/log" > /dev/null; then
     echo "the guide ($language) was built with warnings" >&2
