@@ -1,7 +1,7 @@
 //! Commands as a document has them, run in a folder that is like the root of a clone.
 
 use super::{feedforward, root, skip};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Output;
 
 /// A temporary folder with what the documents' commands read; the clone itself must not be
@@ -16,6 +16,10 @@ impl CloneFolder {
         let folder = tempfile::tempdir().unwrap();
         std::os::unix::fs::symlink(root().join("crates"), folder.path().join("crates")).unwrap();
         Self { folder, mnist: root().join("../shared/data/mnist") }
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.folder.path()
     }
 
     /// Runs a line such as `feedforward evaluate`. `None` for what this machine cannot run, which
