@@ -1,4 +1,4 @@
-//! Handwritten digits: load them, show one, read them one by one and in batches.
+//! Handwritten digits: load, show one, read them one by one and in batches.
 //!
 //! MNIST's training set is shown too where it is: in the folder for downloads
 //! (`feedforward dataset download`) or in FEEDFORWARD_DATA. With `--time`, reading
