@@ -26,10 +26,13 @@ pub struct HeatMap {
     pub tone: Tone,
     /// The value at the end of the scale; by default the largest magnitude.
     pub limit: Option<f64>,
-    /// The label of the colour bar.
+    /// The label of the colour bar. That counts are on a logarithmic scale is for it to say.
     pub value_label: String,
     /// The text in the cells.
     pub cells: CellText,
+    /// What the title says where a cell shows more than one value, of which it shows the strongest;
+    /// `{}` becomes the size of such a block, as in `a cell: the strongest of {}`.
+    pub block_note: String,
 }
 
 /// The text in the cells of a heat map.
@@ -77,7 +80,8 @@ impl HeatMap {
         if tall * wide == 1 {
             return self.title.clone();
         }
-        format!("{} (a cell: the strongest of {tall} x {wide})", self.title)
+        let note = self.block_note.replace("{}", &format!("{tall}×{wide}"));
+        format!("{} ({note})", self.title)
     }
 
     fn cell_text(&self, value: f64) -> String {
@@ -120,8 +124,7 @@ impl HeatMap {
             (0..cols).map(|column| Self::name(&self.column_names, column, per.1)).collect();
         self.draw_names(&mut drawing, &names, &column_names, area);
         drawing.frame(area, INK);
-        let label = scale_label(self.tone, &self.value_label);
-        color_bar::draw(&mut drawing, area.bottom() + 16.0, self.tone, limit, &label);
+        color_bar::draw(&mut drawing, area.bottom() + 16.0, self.tone, limit, &self.value_label);
         Ok(drawing)
     }
 
@@ -208,8 +211,12 @@ impl HeatMap {
                 }
             }
         }
-        let label = scale_label(self.tone, &self.value_label);
-        color_bar::print(&mut screen, rows + 3, (self.tone, limit, &label), options.color);
+        color_bar::print(
+            &mut screen,
+            rows + 3,
+            (self.tone, limit, self.value_label.as_str()),
+            options.color,
+        );
         Ok(screen)
     }
 
@@ -260,18 +267,14 @@ impl HeatMap {
             }
         }
         if options.color == TextColor::Ansi {
-            let label = scale_label(self.tone, &self.value_label);
-            color_bar::print(&mut screen, rows + 4, (self.tone, limit, &label), options.color);
+            color_bar::print(
+                &mut screen,
+                rows + 4,
+                (self.tone, limit, self.value_label.as_str()),
+                options.color,
+            );
         }
         Some(screen)
-    }
-}
-
-/// The label of the colour bar.
-fn scale_label(tone: Tone, label: &str) -> String {
-    match tone {
-        Tone::Counts => format!("{label} (logarithmic scale)"),
-        _ => label.to_owned(),
     }
 }
 

@@ -21,7 +21,7 @@
 //! # Examples
 //!
 //! ```
-//! use feedforward_plot::{ChartAxis, Chart, Figure, Panel, PixelOptions, Series, TextOptions};
+//! use feedforward_plot::{Arrangement, ChartAxis, Chart, Figure, Panel, PixelOptions, Series, TextOptions};
 //!
 //! let points = (-20..=20).map(|i| f64::from(i) / 4.0).map(|z| (z, z.max(0.0))).collect();
 //! let figure = Figure::from(Chart {
@@ -30,7 +30,9 @@
 //!         x: ChartAxis::new("z"),
 //!         y: ChartAxis::new("h(z)"),
 //!         series: vec![Series { name: "relu".into(), points }],
+//!         first_style: 0,
 //!     }],
+//!     arrangement: Arrangement::Stacked,
 //! });
 //! assert!(figure.to_svg(&PixelOptions::default())?.starts_with("<svg"));
 //! println!("{}", figure.to_text(&TextOptions::default())?);
@@ -49,20 +51,32 @@ mod diagram;
 mod drawing;
 mod error;
 mod figure;
+mod font;
 mod heat_map;
 mod image_grid;
+mod neuron;
 mod neurons;
+mod notation;
 mod options;
+mod plane;
+mod product;
 mod scale;
 mod screen;
+mod shape_chain;
+mod wiring;
 
 pub use axis::{ChartAxis, Ticks};
-pub use chart::{Chart, Panel, Series};
+pub use chart::{Arrangement, Chart, Panel, Series};
 pub use color::Tone;
-pub use diagram::{Diagram, Junction, Layer};
+pub use diagram::{Diagram, Junction, Layer, Notation};
 pub use error::PlotError;
 pub use figure::Figure;
 pub use heat_map::{CellText, HeatMap};
 pub use image_grid::{Image, ImageGrid};
+pub use neuron::{Neuron, NeuronInput};
 pub use options::{PixelOptions, TextOptions};
+pub use plane::{Plane, PlanePanel, PlanePoint};
+pub use product::Product;
 pub use screen::TextColor;
+pub use shape_chain::{Shape, ShapeChain};
+pub use wiring::{WiredFunction, Wires, Wiring};

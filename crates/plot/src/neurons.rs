@@ -62,7 +62,7 @@ impl Diagram {
         let height = columns.iter().map(|column| match column {
             Column::Layer(_, None) => 3,
             Column::Layer(..) => 4,
-            Column::LeftOut(_) => 1,
+            Column::LeftOut(..) => 1,
         });
         let mut screen = Screen::new(width, 2 + height.sum::<usize>());
         screen.write(0, 0, &cut(&self.title, width), Ink::default());
@@ -72,7 +72,7 @@ impl Diagram {
             row += 1;
         };
         for column in columns {
-            if let Column::LeftOut(_) = column {
+            if let Column::LeftOut(..) = column {
                 line(&mut screen, 0, &format!("⋮ {}", column.name()), Ink::default());
                 continue;
             }
@@ -92,7 +92,7 @@ impl Diagram {
 
 fn neuron(spot: Spot, ellipsis: char) -> (char, Ink) {
     match spot {
-        Spot::Neuron => ('○', Ink::front(TERMINAL_CURVES[0])),
+        Spot::Neuron(_) => ('○', Ink::front(TERMINAL_CURVES[0])),
         Spot::Ellipsis => (ellipsis, Ink::default()),
     }
 }
