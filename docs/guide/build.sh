@@ -73,4 +73,11 @@ for language in en ko; do
   mathcore --recursive --inline-open '$<code>' --inline-close '</code>$' \
     --block-open '<pre><code class="language-math">' --block-close '</code></pre>' \
     "target/guide/$language"
+  # Code from the middle of a function begins at the left edge.
+  perl -0777 -pi -e 's{(<code class="language-rust[^>]*>)(.*?)(</code>)}{
+    my ($open, $code, $close) = ($1, $2, $3);
+    my ($indent) = sort { $a <=> $b } map { length } $code =~ /^( *)(?=[^ \n])/mg;
+    $code =~ s/^ {$indent}//mg;
+    $open . $code . $close
+  }gse' "target/guide/$language"/*.html
 done
