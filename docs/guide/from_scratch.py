@@ -88,8 +88,8 @@ print(f"y        {forward(network, x)}")
 z = np.array([0.3, 2.9, 4.0])
 print(f"\nz        {z}")
 print(f"softmax  {softmax(z)}")
-for c in [-100.0, 5.0, 1000.0]:
-    print(f"z {c:+5.0f}  {softmax(z + c)}")
+for c in [-100.0, 0.5, 5.0, 1000.0]:
+    print(f"z {c:+5g}  {softmax(z + c)}")
 
 print(f"\nz / Σz   {np.round(z / np.sum(z), 4)}")
 print(f"softmax  {np.round(softmax(z), 4)}")

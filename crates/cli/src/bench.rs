@@ -5,11 +5,12 @@ mod workload;
 
 use crate::console::Console;
 use crate::count::{counted, grouped};
-use crate::flags::{ModelArgs, SetArgs};
+use crate::flags::{NamedModelArgs, SetArgs};
 use crate::model::NamedModel;
 use crate::outcome::Outcome;
 use crate::table::numbers;
-use clap::{Args, ValueHint};
+use crate::value::{count, seconds, threads};
+use clap::Args;
 use comfy_table::Table;
 use feedforward::kernels::Kernels;
 use feedforward::{Network, NetworkError, Predictor, PredictorOptions, Workspace};
@@ -19,7 +20,6 @@ use serde::Serialize;
 use std::hint::black_box;
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
 use std::thread::available_parallelism;
 use std::time::{Duration, Instant};
 use workload::{Random, Workload};
@@ -47,14 +47,11 @@ count two operations per weight, even for inputs that are zero. The kernels may 
 digits the figure can be higher than the arithmetic really done; --random has no zeros. The peak is
 measured with independent multiply-adds in registers, with the same instruction set and threads.")]
 pub(crate) struct BenchArgs {
-    /// A file of weights, the same as --model.
-    #[arg(value_name = "MODEL", value_hint = ValueHint::FilePath, conflicts_with = "model")]
-    file: Option<PathBuf>,
     /// Batch sizes, such as 1,100,10000. Rows are repeated if a batch is larger than the set.
-    #[arg(long, value_name = "N,…", value_delimiter = ',', value_parser = batch)]
-    batch: Option<Vec<usize>>,
+    #[arg(long, value_name = "N,…", value_delimiter = ',', value_parser = count)]
+    batch: Option<Vec<NonZeroUsize>>,
     /// Numbers of threads, such as 1,2; by default, 1 and one per core.
-    #[arg(long, value_name = "N,…", value_delimiter = ',', value_parser = crate::flags::threads)]
+    #[arg(long, value_name = "N,…", value_delimiter = ',', value_parser = threads)]
     threads: Option<Vec<NonZeroUsize>>,
     /// About how many seconds each case is timed; there are at least three passes.
     #[arg(long, value_name = "S", default_value = "0.7", value_parser = seconds)]
@@ -66,7 +63,7 @@ pub(crate) struct BenchArgs {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
-    model: ModelArgs,
+    model: NamedModelArgs,
     #[command(flatten)]
     set: SetArgs,
 }
@@ -101,28 +98,13 @@ struct Report<'a> {
     start: Start,
 }
 
-fn batch(text: &str) -> Result<usize, String> {
-    match text.trim().parse() {
-        Ok(batch) if batch > 0 => Ok(batch),
-        _ => Err("expected whole numbers from 1, such as 1,100,10000".to_owned()),
-    }
-}
-
-fn seconds(text: &str) -> Result<Duration, String> {
-    match text.parse::<f64>() {
-        Ok(seconds) if (0.0..=3600.0).contains(&seconds) => Ok(Duration::from_secs_f64(seconds)),
-        _ => Err("expected seconds from 0 to 3600, such as 0.7".to_owned()),
-    }
-}
-
 pub(crate) fn run(args: &BenchArgs, console: &mut Console) -> anyhow::Result<Outcome> {
     let loading = Instant::now();
-    let model = match &args.file {
-        Some(file) => NamedModel::load(Some(file), &args.model.reading)?,
-        None => args.model.load()?,
-    };
+    let model = args.model.load()?;
     let load = loading.elapsed();
-    let batches = workload::affordable(args.batch.as_deref(), &BATCHES, &model)?;
+    let requested: Option<Vec<usize>> =
+        args.batch.as_ref().map(|batches| batches.iter().map(|batch| batch.get()).collect());
+    let batches = workload::affordable(requested.as_deref(), &BATCHES, &model)?;
     let largest = batches.iter().copied().max().unwrap_or(1);
     let random = if args.random { Random::Requested } else { Random::Fallback };
     let workload = Workload::new(&model, &args.set, random, largest)?;

@@ -2,9 +2,12 @@
 
 use crate::console::Console;
 use crate::outcome::Outcome;
-use crate::{bench, completions, dataset, evaluate, inspect, plot, predict, shown, train};
-use clap::{CommandFactory, Parser, Subcommand};
+use crate::{bench, completions, dataset, evaluate, inspect, label, plot, predict, train, usage};
+use anyhow::anyhow;
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use feedforward::Isa;
+use std::env;
+use std::ffi::OsString;
 
 /// Run, understand and train fully connected neural networks.
 #[derive(Debug, Parser)]
@@ -27,6 +30,7 @@ pub(crate) enum Command {
     Inspect(inspect::InspectArgs),
     Bench(bench::BenchArgs),
     Train(train::TrainArgs),
+    Label(label::LabelArgs),
     #[command(subcommand)]
     Dataset(dataset::DatasetCommand),
     #[command(subcommand)]
@@ -35,9 +39,36 @@ pub(crate) enum Command {
 }
 
 impl Cli {
-    /// The command line, or an end with status 2 where it cannot be read.
-    pub(crate) fn read() -> Self {
-        Self::try_parse().unwrap_or_else(|error| shown::usage(error).exit())
+    /// The command line. Where it requests help or the version, that is printed and the process
+    /// ends.
+    pub(crate) fn read() -> anyhow::Result<Self> {
+        let words: Vec<OsString> = env::args_os().collect();
+        Self::parse_words(&words).map_err(|error| {
+            match usage::sentence(&error, &Self::tree(), &words) {
+                Some(sentence) => anyhow!(sentence),
+                None => error.exit(),
+            }
+        })
+    }
+
+    fn parse_words(words: &[OsString]) -> Result<Self, clap::Error> {
+        Self::from_arg_matches(&Self::tree().try_get_matches_from(words)?)
+    }
+
+    /// The tree of commands. A number below zero is a flag's value, which the flag's own parser
+    /// refuses, and no flag.
+    fn tree() -> clap::Command {
+        fn prepared(command: clap::Command) -> clap::Command {
+            let has_value =
+                |arg: &clap::Arg| arg.get_action().takes_values() && !arg.is_positional();
+            command
+                .mut_args(|arg| match has_value(&arg) {
+                    true => arg.allow_negative_numbers(true),
+                    false => arg,
+                })
+                .mut_subcommands(prepared)
+        }
+        prepared(Self::command())
     }
 }
 
@@ -49,6 +80,7 @@ impl Command {
             Self::Inspect(args) => inspect::run(args, console),
             Self::Bench(args) => bench::run(args, console),
             Self::Train(args) => train::run(args, console),
+            Self::Label(args) => label::run(args, console),
             Self::Dataset(command) => dataset::run(command, console),
             Self::Plot(command) => plot::run(command, console),
             Self::Completions(args) => completions::run(args, Cli::command(), console),
@@ -65,7 +97,7 @@ fn after_help() -> String {
   feedforward train -o mine.safetensors       train a network of your own
   feedforward plot activation sigmoid step    draw graphs; -o writes them to a file
 
-Exit status: 0 done; 1 a check failed; 2 bad usage or bad input.
+Exit status: 0 done; 1 a check failed; 2 bad usage or bad input; 130 training was stopped by Ctrl-C.
 The environment variable FEEDFORWARD_ISA forces an instruction set: {}. Results do not depend on it.",
         Isa::ALL.map(Isa::name).join(", ")
     )
@@ -156,22 +188,98 @@ mod tests {
         }
     }
 
+    /// What is said of a command line that cannot be read.
+    fn refusal(words: &[&str]) -> String {
+        let words: Vec<OsString> =
+            [&["feedforward"], words].concat().into_iter().map(OsString::from).collect();
+        let error = Cli::parse_words(&words).unwrap_err();
+        usage::sentence(&error, &Cli::tree(), &words).unwrap()
+    }
+
     #[test]
-    fn words_that_cannot_be_read_are_escaped() {
-        for words in [
-            &["evaluate", "a\x1b\u{202e}\n"][..],
-            &["a\x1b\u{202e}\n"],
-            &["evaluate", "--hidden", "a\x1b\u{202e}\n"],
-            &["evaluate", "--hidden", "(a\x1b\u{202e}\n)"],
-            &["evaluate", "--batch", "a\x1b\u{202e}\n"],
-            &["predict", "--index", "a\x1b\u{202e}\n"],
-            &["evaluate", "--a\x1b\u{202e}\n"],
+    fn a_refusal_is_one_sentence_with_what_was_found() {
+        for (words, sentence) in [
+            (
+                &["evaluate", "--batch", "many"][..],
+                "--batch: expected a whole number from 1, found 'many'",
+            ),
+            (&["predict", "--batch", "-1"], "--batch: expected a whole number from 1, found '-1'"),
+            (&["train", "--epochs", "-1"], "--epochs: expected a whole number from 0, found '-1'"),
+            (&["train", "--seed", "a"], "--seed: expected a whole number from 0, found 'a'"),
+            (
+                &["bench", "--seconds", "0"],
+                "--seconds: expected seconds above 0 and up to 3600, such as 0.7, found '0'",
+            ),
+            (
+                &["plot", "network", "--width", "5"],
+                "--width: expected a whole number from 300 to 4000, found '5'",
+            ),
+            (
+                &["train", "--optimizer", "adm"],
+                "--optimizer: expected sgd, momentum or adam, found 'adm'; did you mean adam?",
+            ),
+            (&["train", "--optimizer"], "--optimizer needs a value: sgd, momentum or adam"),
+            (&["evaluate", "--batch"], "--batch needs a value"),
+            (
+                &["version"],
+                "feedforward has no command 'version'; did you mean feedforward --version?",
+            ),
+            (&["help", "trian"], "feedforward has no command 'trian'; did you mean train?"),
+            (&["trian"], "feedforward has no command 'trian'; did you mean train?"),
+            (
+                &["download"],
+                "feedforward has no command 'download'; did you mean feedforward dataset download?",
+            ),
+            (
+                &["plot", "activaton"],
+                "feedforward plot has no command 'activaton'; did you mean activation?",
+            ),
+            (&["fly"], "feedforward has no command 'fly'; see feedforward --help"),
+            (
+                &["evaluate", "--modle", "x"],
+                "feedforward evaluate has no flag --modle; did you mean --model?",
+            ),
+            (
+                &["train", "--hidden-layers", "50", "100"],
+                "feedforward train does not take '100' here: write several values of a flag with commas and without spaces, such as 50,100",
+            ),
+            (
+                &["evaluate", "a", "--model", "b"],
+                "MODEL and --model exclude each other: give one of them",
+            ),
+            (
+                &["evaluate", "--batch", "1", "--batch", "2"],
+                "--batch is given more than once: give it once",
+            ),
         ] {
-            let error = Cli::try_parse_from([&["feedforward"], words].concat()).unwrap_err();
-            let shown = shown::usage(error).to_string();
-            let line = shown.lines().next().unwrap();
-            assert!(line.contains("a\\u{1b}\\u{202e}\\n"), "{shown}");
-            assert!(shown.lines().all(|line| line.chars().all(shown::is_printable)), "{shown}");
+            assert_eq!(refusal(words), sentence, "{words:?}");
+        }
+        let missing = refusal(&["plot", "training"]);
+        assert_eq!(
+            missing,
+            "feedforward plot training needs <HISTORY>; see feedforward plot training --help"
+        );
+    }
+
+    #[test]
+    fn no_flag_answers_with_the_words_of_a_parsing_library() {
+        for (name, command) in commands() {
+            for arg in command.get_arguments().filter_map(clap::Arg::get_long) {
+                for value in ["many", "-1", "1e", "0x", ""] {
+                    let path: Vec<_> = name.split(' ').skip(1).collect();
+                    let flag = format!("--{arg}={value}");
+                    let words = ["feedforward"].into_iter().chain(path).chain([flag.as_str()]);
+                    let words: Vec<_> = words.map(OsString::from).collect();
+                    let Err(error) = Cli::parse_words(&words) else { continue };
+                    let Some(text) = usage::sentence(&error, &Cli::tree(), &words) else {
+                        continue;
+                    };
+                    for raw in ["digit found", "literal", "non-zero", "target type", "..=", "tip:"]
+                    {
+                        assert!(!text.contains(raw), "{flag}: {text}");
+                    }
+                }
+            }
         }
     }
 }

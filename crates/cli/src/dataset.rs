@@ -3,13 +3,15 @@
 use crate::console::{Console, note};
 use crate::count::{counted, grouped};
 use crate::digit_text::write_digits;
-use crate::flags::{SetArgs, SplitChoice, count};
+use crate::flags::{SetArgs, SplitChoice};
 use crate::inputs::index::Indices;
 use crate::outcome::Outcome;
 use crate::set::{NamedSet, download_folder};
 use crate::shown::Foreign;
 use crate::spread::Spread;
 use crate::table::numbers;
+use crate::target::{check_target, ending};
+use crate::value::count;
 use clap::{Args, Subcommand, ValueHint};
 use feedforward::bytes;
 use feedforward::digits::{self, DownloadOptions, Downloaded, Progress};
@@ -225,6 +227,10 @@ struct Shown {
 }
 
 fn show(args: &ShowArgs, console: &mut Console) -> anyhow::Result<()> {
+    if let Some(path) = &args.out {
+        ending("-o", path, &["png"])?;
+        check_target(path)?;
+    }
     let set = args.set.load(args.split.into())?;
     let indices = args.index.among(set.digits.len(), "digit")?;
     let chosen = set.digits.select(&indices)?;

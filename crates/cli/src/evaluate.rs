@@ -2,12 +2,14 @@
 
 use crate::console::{Console, failed, note};
 use crate::count::{counted, grouped};
-use crate::flags::{BatchArgs, ModelArgs, SetArgs};
+use crate::flags::{BatchArgs, NamedModelArgs, SetArgs};
 use crate::model::NamedModel;
 use crate::outcome::Outcome;
 use crate::set::NamedSet;
 use crate::shown::Foreign;
 use crate::table::numbers;
+use crate::train::provenance::learned_from;
+use crate::value::share;
 use anyhow::ensure;
 use clap::Args;
 use feedforward::Predictor;
@@ -29,9 +31,9 @@ const MOST_OUTPUTS: usize = 1000;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   feedforward evaluate
-  feedforward evaluate --model sample_weight.pkl --hidden sigmoid --output softmax
+  feedforward evaluate sample_weight.pkl --hidden sigmoid --output softmax
   feedforward evaluate --batch 1 --threads 1 --json
-  feedforward evaluate --data ~/fashion-mnist --model clothes.safetensors --at-least 0.85
+  feedforward evaluate clothes.safetensors --data ~/fashion-mnist --at-least 0.85
 
 outputs_sha256 is the SHA-256 of all outputs in order, as little-endian f32. The same network and
 data give the same hash at every batch size, thread count and instruction set.")]
@@ -39,13 +41,13 @@ pub(crate) struct EvaluateArgs {
     #[command(flatten)]
     running: BatchArgs,
     /// Fail with exit status 1 if the accuracy is below this.
-    #[arg(long, value_name = "ACCURACY", value_parser = accuracy)]
+    #[arg(long, value_name = "ACCURACY", value_parser = share)]
     at_least: Option<f64>,
     /// Print one JSON object.
     #[arg(long)]
     json: bool,
     #[command(flatten)]
-    model: ModelArgs,
+    model: NamedModelArgs,
     #[command(flatten)]
     set: SetArgs,
 }
@@ -76,15 +78,6 @@ struct Class {
     precision: Option<f64>,
     recall: Option<f64>,
     support: usize,
-}
-
-fn accuracy(text: &str) -> Result<f64, String> {
-    let share: f64 = text.parse().map_err(|_| "expected a number such as 0.97".to_owned())?;
-    if (0.0..=1.0).contains(&share) {
-        Ok(share)
-    } else {
-        Err("expected a number from 0 to 1, such as 0.97 for 97 %".to_owned())
-    }
 }
 
 pub(crate) fn run(args: &EvaluateArgs, console: &mut Console) -> anyhow::Result<Outcome> {
@@ -131,6 +124,10 @@ pub(crate) fn measure(
         digits::CLASSES,
         network.outputs()
     );
+    let data = set.digits.sha256();
+    if learned_from(model.description()).any(|learned| learned == data) {
+        note("the network has learned from these very digits: expect a lower accuracy on new ones");
+    }
     let predictor = running.predictor(network)?;
     let x = set.inputs(model)?;
     let started = Instant::now();

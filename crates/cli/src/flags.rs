@@ -1,12 +1,15 @@
-//! The flags that several commands share, and how numbers in flags are read.
+//! The flags that several commands share.
 
 use crate::named::named;
+use crate::value::threads;
 use clap::{Args, ValueEnum, ValueHint};
 use feedforward::digits::Split;
 use feedforward::{Activation, Output};
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
+
+pub(crate) use crate::value::count;
 
 /// Which network, and what its file does not say.
 #[derive(Debug, Args)]
@@ -17,6 +20,27 @@ pub(crate) struct ModelArgs {
     pub(crate) model: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
+}
+
+/// Which network, named with or without the flag.
+#[derive(Debug, Args)]
+pub(crate) struct NamedModelArgs {
+    /// A file of weights, the same as --model.
+    #[arg(value_name = "MODEL", value_hint = ValueHint::FilePath, conflicts_with = "model")]
+    file: Option<PathBuf>,
+    #[command(flatten)]
+    model: ModelArgs,
+}
+
+impl NamedModelArgs {
+    /// The file; `None` for the built-in network.
+    pub(crate) fn path(&self) -> Option<&Path> {
+        self.file.as_deref().or(self.model.model.as_deref())
+    }
+
+    pub(crate) fn reading(&self) -> &ReadingArgs {
+        &self.model.reading
+    }
 }
 
 /// What a file of weights may leave open.
@@ -30,16 +54,26 @@ pub(crate) struct ReadingArgs {
     #[arg(long, value_name = "OUTPUT", value_parser = named(Output::ALL))]
     pub(crate) output: Option<Output>,
     /// Which weights to transpose: auto, none, all, or names such as W2,W3.
-    #[arg(long, value_name = "WEIGHTS", default_value = "auto")]
+    #[arg(long, value_name = "WEIGHTS", default_value = AUTO)]
     pub(crate) transpose: String,
+}
+
+/// The value of `--transpose` that leaves it to the reader.
+const AUTO: &str = "auto";
+
+impl Default for ReadingArgs {
+    /// What no flag says.
+    fn default() -> Self {
+        Self { hidden: None, output: None, transpose: AUTO.to_owned() }
+    }
 }
 
 /// Which labelled digits.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Data")]
 pub(crate) struct SetArgs {
-    /// A folder with MNIST's files, or files of the same names. Without it: the built-in test set, or
-    /// the training set that `feedforward dataset download` got.
+    /// A folder with MNIST's files, or files of the same names. Without it, the test set is the
+    /// built-in one, and the training set the one that `feedforward dataset download` got.
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with_all = ["images", "labels"])]
     pub(crate) data: Option<PathBuf>,
     /// An IDX file of images, compressed by gzip or not, to use instead of MNIST.
@@ -58,7 +92,7 @@ impl SetArgs {
 }
 
 /// Which of MNIST's two sets.
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum SplitChoice {
     /// 60,000 digits, to be downloaded.
     Train,
@@ -97,45 +131,4 @@ pub(crate) struct BatchArgs {
     pub(crate) batch: NonZeroUsize,
     #[command(flatten)]
     pub(crate) threads: ThreadsArgs,
-}
-
-/// A whole number from 1 up.
-pub(crate) fn count(text: &str) -> Result<NonZeroUsize, String> {
-    text.trim().parse().map_err(|_| "expected a whole number from 1 up".to_owned())
-}
-
-/// A whole number from 0 up.
-pub(crate) fn whole(text: &str) -> Result<usize, String> {
-    text.trim().parse().map_err(|_| "expected a whole number from 0 up".to_owned())
-}
-
-/// A number of threads.
-pub(crate) fn threads(text: &str) -> Result<NonZeroUsize, String> {
-    count(text)
-        .ok()
-        .filter(|threads| threads.get() <= 1024)
-        .ok_or_else(|| "expected a whole number from 1 to 1024".to_owned())
-}
-
-/// A number that may have a fraction.
-pub(crate) fn number(text: &str) -> Result<f32, String> {
-    text.trim().parse().map_err(|_| "expected a number such as 0.001".to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_that_make_no_sense_are_refused_in_words() {
-        assert_eq!(count(" 7 "), Ok(NonZeroUsize::MIN.saturating_add(6)));
-        for text in ["0", "-1", "many", "", "1.5", "99999999999999999999999"] {
-            assert!(count(text).unwrap_err().contains("from 1 up"), "{text}");
-        }
-        assert_eq!(whole("0"), Ok(0));
-        assert!(whole("-1").unwrap_err().contains("from 0 up"));
-        assert!(threads("1024").is_ok() && threads("1025").is_err() && threads("0").is_err());
-        assert_eq!(number("-.5"), Ok(-0.5));
-        assert!(number("low").unwrap_err().contains("such as 0.001"));
-    }
 }

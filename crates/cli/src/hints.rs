@@ -4,6 +4,7 @@
 
 use feedforward::digits::DigitsError;
 use feedforward::files::{FileError, Note, Orientation, Transpose};
+use feedforward::training::TrainError;
 use serde::Serialize;
 
 /// An error with all its contexts as one sentence, and the flag that helps.
@@ -27,13 +28,31 @@ fn advice(error: &(dyn std::error::Error + 'static)) -> Option<String> {
     if let Some(error) = error.downcast_ref() {
         return file_advice(error);
     }
+    if let Some(error) = error.downcast_ref() {
+        return train_advice(error);
+    }
     digits_advice(error.downcast_ref()?)
+}
+
+fn train_advice(error: &TrainError) -> Option<String> {
+    match error {
+        TrainError::Diverged { learning_rate, .. }
+        | TrainError::NotFinite { learning_rate, .. } => {
+            Some(format!("try --learning-rate {}", learning_rate / 10.0))
+        }
+        _ => None,
+    }
 }
 
 fn file_advice(error: &FileError) -> Option<String> {
     match error.innermost() {
         FileError::Chain { transpose: Some(transpose), .. } => {
             Some(format!("try --transpose {}", value(transpose)))
+        }
+        FileError::UnknownName { .. } => {
+            let [auto, none, all] =
+                [Transpose::Auto, Transpose::None, Transpose::All].map(|choice| value(&choice));
+            Some(format!("--transpose takes {auto}, {none}, {all} or such names"))
         }
         _ => None,
     }

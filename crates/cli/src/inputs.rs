@@ -11,9 +11,11 @@ mod picture;
 mod set;
 
 use crate::console::note;
-use crate::flags::{SetArgs, number};
+use crate::flags::SetArgs;
 use crate::model::NamedModel;
 use crate::shown::Foreign;
+use crate::source::check_file;
+use crate::value::divisor;
 use anyhow::{Context, bail, ensure};
 use clap::{Args, ValueHint};
 use feedforward::Ink;
@@ -21,22 +23,28 @@ use feedforward::bytes::{self, Kind};
 use feedforward::files::Limits;
 use index::Indices;
 use ndarray::{Array2, ArrayView2, Axis, concatenate};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+
+/// The endings of pictures' names.
+const PICTURE_ENDINGS: [&str; 11] =
+    ["png", "jpg", "jpeg", "bmp", "gif", "webp", "tif", "tiff", "heic", "heif", "avif"];
 
 /// Which inputs, and how they are read.
 #[derive(Debug, Args)]
 pub(crate) struct InputArgs {
-    /// The files. Without any, --index chooses digits of MNIST's test set.
+    /// The files, or - for standard input. Without any, --index chooses digits of MNIST's test set.
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     files: Vec<PathBuf>,
-    /// Which rows of a file with several, such as 0,5,10-12. Without it, all rows.
+    /// Which rows of a file with several, or which digits of the test set, such as 0,5,10-12. Without
+    /// it, all rows of the files.
     #[arg(long, value_name = "INDEX")]
     index: Option<Indices>,
     /// Whether the digits in pictures are darker or lighter than the background.
-    #[arg(long, value_name = "INK", default_value = "auto", value_enum)]
+    #[arg(long, value_name = "INK", default_value = "auto", value_enum, ignore_case = true)]
     ink: InkChoice,
     /// Divide every number of an IDX, npy or csv file by this.
-    #[arg(long, value_name = "NUMBER", value_parser = divisor, allow_negative_numbers = true)]
+    #[arg(long, value_name = "NUMBER", value_parser = divisor)]
     divide: Option<f32>,
 }
 
@@ -48,13 +56,6 @@ enum InkChoice {
     Dark,
     /// Light on dark, as in MNIST.
     Light,
-}
-
-fn divisor(text: &str) -> Result<f32, String> {
-    match number(text)? {
-        by if by.is_finite() && by != 0.0 => Ok(by),
-        _ => Err("expected a number other than 0, such as 255".to_owned()),
-    }
 }
 
 /// All inputs that the flags name, in memory.
@@ -96,6 +97,7 @@ impl Inputs {
         if args.files.is_empty() {
             sources.push(set::read(set, &reading)?);
         } else {
+            check_numbers(&args.files, args.index.as_ref())?;
             ensure!(!set.is_given(), "give files, or a set with --data or --images, but not both");
             for path in &args.files {
                 sources.push(read(path, &reading)?);
@@ -177,13 +179,16 @@ fn reader(kind: Kind) -> Option<Read> {
 }
 
 fn read(path: &Path, reading: &Reading<'_>) -> anyhow::Result<(Foreign<'static>, Rows)> {
-    let name = Foreign::path(path).into_owned();
-    ensure!(
-        path.exists() || name.raw().parse::<Indices>().is_err(),
-        "{name}: there is no such file; digits of the test set are chosen with --index {name}"
-    );
-    let bytes = bytes::load(path, Limits::default().file_bytes)?;
+    let limit = Limits::default().file_bytes;
+    let (name, bytes) = match path == Path::new("-") {
+        true => (Foreign::new("standard input"), standard_input(limit)?),
+        false => {
+            check_file(path)?;
+            (Foreign::path(path).into_owned(), bytes::load(path, limit)?)
+        }
+    };
     let kind = Kind::of(&bytes);
+    check_text(path, kind, &bytes).with_context(|| name.to_string())?;
     let Some(reader) = reader(kind) else {
         bail!(
             "{name}: expected inputs, found {kind}: give weights as --model, and save an array of inputs as .npy"
@@ -191,6 +196,56 @@ fn read(path: &Path, reading: &Reading<'_>) -> anyhow::Result<(Foreign<'static>,
     };
     let rows = reader(&bytes, reading).with_context(|| name.to_string())?;
     Ok((name, rows))
+}
+
+fn standard_input(limit: u64) -> anyhow::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    // One more than the limit shows that there is more.
+    io::stdin()
+        .lock()
+        .take(limit + 1)
+        .read_to_end(&mut bytes)
+        .context("standard input cannot be read")?;
+    ensure!(bytes.len() as u64 <= limit, "standard input: expected at most {limit} bytes");
+    Ok(bytes)
+}
+
+/// Refuses numbers that were meant as `--index`.
+fn check_numbers(files: &[PathBuf], index: Option<&Indices>) -> anyhow::Result<()> {
+    let number = |file: &PathBuf| {
+        let indices: Indices = file.to_str()?.parse().ok()?;
+        (!file.exists()).then(|| indices.to_string())
+    };
+    let numbers: Vec<String> = files.iter().filter_map(number).collect();
+    let Some(first) = numbers.first() else { return Ok(()) };
+    let all: Vec<String> =
+        index.map(Indices::to_string).into_iter().chain(numbers.clone()).collect();
+    bail!("{first}: there is no such file; did you mean --index {}?", all.join(","))
+}
+
+/// Refuses text that no reader can make sense of: an empty file, a picture in name only, a table in
+/// an encoding of old.
+fn check_text(path: &Path, kind: Kind, bytes: &[u8]) -> anyhow::Result<()> {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    let ending = ending.as_deref().unwrap_or_default();
+    let is_picture_by_name = PICTURE_ENDINGS.contains(&ending);
+    match kind {
+        Kind::Empty => bail!(
+            "found nothing in it: expected a picture, or numbers as IDX, npy or csv; was it saved to \
+             its end?"
+        ),
+        Kind::Xml if bytes.windows(4).take(1024).any(|window| window == b"<svg") => {
+            bail!("expected a PNG, JPEG or BMP picture, found an SVG drawing: export it as PNG")
+        }
+        Kind::Text | Kind::Csv | Kind::Json | Kind::Html | Kind::Xml if is_picture_by_name => {
+            bail!("expected a picture, as the name says, found {kind}: is it the right file?")
+        }
+        Kind::Unknown if csv::is_of_another_encoding(bytes) => bail!(
+            "expected text in UTF-8, found text in another encoding, such as the CP949 of Excel in \
+             Korea: save it as \"CSV UTF-8\""
+        ),
+        _ => Ok(()),
+    }
 }
 
 impl Reading<'_> {

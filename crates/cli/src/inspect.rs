@@ -2,22 +2,23 @@
 
 use crate::console::{Console, note};
 use crate::count::grouped;
-use crate::flags::{ReadingArgs, whole};
+use crate::flags::NamedModelArgs;
 use crate::hints::{self, ShownNote};
 use crate::model::{BUILT_IN, NamedModel};
 use crate::outcome::Outcome;
 use crate::shown::{Foreign, escape};
+use crate::source::check_file;
 use crate::spread::Spread;
 use crate::table::numbers;
+use crate::value::whole;
 use anyhow::Context;
-use clap::{Args, ValueHint};
+use clap::Args;
 use feedforward::files::{Input, NamedArrays};
 use feedforward::{Dense, Model, bytes, models};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::path::PathBuf;
 
 /// The largest number of entries listed that are no arrays.
 const MOST_OTHERS: usize = 20;
@@ -31,9 +32,6 @@ const MOST_OTHERS: usize = 20;
   feedforward inspect sample_weight.pkl --hidden sigmoid --output softmax
   feedforward inspect model.safetensors --json")]
 pub(crate) struct InspectArgs {
-    /// The file: pickle, npy, npz or safetensors. Without it, the built-in digit network.
-    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
-    file: Option<PathBuf>,
     /// The batch for which the chain of shapes is shown.
     #[arg(long, value_name = "N", default_value = "1", value_parser = whole)]
     batch: usize,
@@ -41,7 +39,7 @@ pub(crate) struct InspectArgs {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
-    reading: ReadingArgs,
+    model: NamedModelArgs,
 }
 
 #[derive(Debug, Serialize)]
@@ -86,9 +84,10 @@ struct Entry<'a> {
 }
 
 pub(crate) fn run(args: &InspectArgs, console: &mut Console) -> anyhow::Result<Outcome> {
-    let options = args.reading.options();
-    let (bytes, name) = match &args.file {
+    let options = args.model.reading().options();
+    let (bytes, name) = match args.model.path() {
         Some(path) => {
+            check_file(path)?;
             let bytes = bytes::load(path, options.limits.file_bytes)?;
             (Cow::Owned(bytes), Foreign::path(path).into_owned())
         }

@@ -17,6 +17,7 @@ mod flags;
 mod hints;
 mod inputs;
 mod inspect;
+mod label;
 mod model;
 mod named;
 mod outcome;
@@ -24,10 +25,15 @@ mod plot;
 mod predict;
 mod set;
 mod shown;
+mod similar;
+mod source;
 mod spread;
+mod stop;
 mod table;
 mod target;
 mod train;
+mod usage;
+mod value;
 
 use cli::Cli;
 use console::Console;
@@ -35,7 +41,7 @@ use outcome::Outcome;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    run(Cli::read())
+    run()
         .unwrap_or_else(|error| {
             console::error(&error);
             Outcome::Refused
@@ -43,7 +49,8 @@ fn main() -> ExitCode {
         .into()
 }
 
-fn run(cli: Cli) -> anyhow::Result<Outcome> {
+fn run() -> anyhow::Result<Outcome> {
+    let cli = Cli::read()?;
     let mut console = Console::new();
     let outcome = cli.command.run(&mut console)?;
     console.finish()?;

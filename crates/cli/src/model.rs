@@ -1,9 +1,10 @@
 //! From the flags to a model.
 
 use crate::console::note;
-use crate::flags::{ModelArgs, ReadingArgs};
+use crate::flags::{ModelArgs, NamedModelArgs, ReadingArgs};
 use crate::hints;
 use crate::shown::Foreign;
+use crate::source::check_file;
 use feedforward::files::{Scale, Transpose};
 use feedforward::{Description, Ink, LoadOptions, Model, Network, models};
 use ndarray::{Array2, ArrayView1};
@@ -25,7 +26,10 @@ impl NamedModel {
     pub(crate) fn load(path: Option<&Path>, reading: &ReadingArgs) -> anyhow::Result<Self> {
         let options = reading.options();
         let (model, name) = match path {
-            Some(path) => (Model::load_with(path, &options)?, Foreign::path(path).into_owned()),
+            Some(path) => {
+                check_file(path)?;
+                (Model::load_with(path, &options)?, Foreign::path(path).into_owned())
+            }
             None => (Model::read_with(models::DIGITS, &options)?, Foreign::new(BUILT_IN)),
         };
         Ok(Self::new(model, name))
@@ -108,6 +112,13 @@ impl ReadingArgs {
             transpose,
             ..LoadOptions::default()
         }
+    }
+}
+
+impl NamedModelArgs {
+    /// Loads the model and prints its notes.
+    pub(crate) fn load(&self) -> anyhow::Result<NamedModel> {
+        NamedModel::load(self.path(), self.reading())
     }
 }
 

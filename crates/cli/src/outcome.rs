@@ -2,8 +2,7 @@
 
 use std::process::ExitCode;
 
-/// How a command ended. This is the one place that knows the numbers; `clap` too ends a command line
-/// that it cannot read with 2.
+/// How a command ended. This is the one place that knows the numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
     /// It did what the command line requests.
@@ -12,14 +11,25 @@ pub(crate) enum Outcome {
     CheckFailed,
     /// Bad usage or bad input, or the results could not be written.
     Refused,
+    /// Ctrl-C stopped it. What was done until then may have been saved.
+    Stopped,
+}
+
+impl Outcome {
+    /// The number; 128 and the number of the signal where a signal ended the work, as shells have
+    /// it.
+    pub(crate) const fn status(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::CheckFailed => 1,
+            Self::Refused => 2,
+            Self::Stopped => 130,
+        }
+    }
 }
 
 impl From<Outcome> for ExitCode {
     fn from(outcome: Outcome) -> Self {
-        Self::from(match outcome {
-            Outcome::Done => 0,
-            Outcome::CheckFailed => 1,
-            Outcome::Refused => 2,
-        })
+        Self::from(outcome.status())
     }
 }

@@ -3,6 +3,7 @@
 use crate::flags::SetArgs;
 use crate::model::NamedModel;
 use crate::shown::Foreign;
+use crate::source::{check_file, check_folder};
 use anyhow::{Context, bail, ensure};
 use feedforward::digits::{self, Digits, DigitsError, Split};
 use ndarray::Array2;
@@ -53,11 +54,22 @@ impl SetArgs {
     /// folder for downloads.
     pub(crate) fn load(&self, split: Split) -> anyhow::Result<NamedSet> {
         if let (Some(images), Some(labels)) = (&self.images, &self.labels) {
+            check_file(images)?;
+            check_file(labels)?;
             let name = Foreign::path(images).into_owned();
             return Ok(NamedSet { digits: digits::load_digits(images, labels)?, name });
         }
         if let Some(folder) = &self.data {
-            return Ok(NamedSet::of_folder(digits::load_split(folder, split)?, split, folder));
+            check_folder("--data", folder)?;
+            return match digits::load_split(folder, split) {
+                Err(DigitsError::MissingFile { looked_for, .. }) => bail!(
+                    "--data {}: expected the file {} in it, with or without .gz: name the folder \
+                     that has MNIST's files, or get them with `feedforward dataset download`",
+                    Foreign::path(folder),
+                    looked_for.iter().find(|name| !name.ends_with(".gz")).unwrap_or(&looked_for[0])
+                ),
+                digits => Ok(NamedSet::of_folder(digits?, split, folder)),
+            };
         }
         match split {
             Split::Test => Ok(NamedSet {
@@ -68,9 +80,9 @@ impl SetArgs {
                 let folder = download_folder()?;
                 match digits::load_split(&folder, split) {
                     Err(DigitsError::MissingFile { .. }) => bail!(
-                        "MNIST's training set is not in {}: run `feedforward dataset download`, \
-                         name the folder that has it with --data DIR, or name other pictures with \
-                         --images and --labels",
+                        "MNIST's training set is not in {}: offline, give --split test for the \
+                         10,000 digits that are built in; online, run `feedforward dataset \
+                         download`; or name the folder that has it with --data DIR",
                         Foreign::path(&folder)
                     ),
                     digits => Ok(NamedSet::of_folder(digits?, split, &folder)),

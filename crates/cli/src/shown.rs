@@ -3,11 +3,11 @@
 //! A file's name, a label or a table's field must neither steer the terminal nor turn the line
 //! around. JSON holds such text as it is, in JSON's own escapes.
 
-use clap::error::ContextValue;
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 use std::fmt;
 use std::path::Path;
+use unicode_width::UnicodeWidthStr;
 
 pub(crate) use feedforward::bytes::{escape, is_printable};
 
@@ -33,15 +33,23 @@ impl<'a> Foreign<'a> {
         &self.0
     }
 
-    /// The number of characters that are displayed.
+    /// The number of columns that it takes in a terminal.
     pub(crate) fn width(&self) -> usize {
-        escape(&self.0).chars().count()
+        escape(&self.0).width()
     }
 }
 
+/// Padded to a number of columns: a letter of Korean takes two.
 impl fmt::Display for Foreign<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&escape(&self.0))
+        let text = escape(&self.0);
+        let missing = f.width().unwrap_or(0).saturating_sub(text.width());
+        let before = match f.align() {
+            Some(fmt::Alignment::Right) => missing,
+            Some(fmt::Alignment::Center) => missing / 2,
+            _ => 0,
+        };
+        write!(f, "{:before$}{text}{:after$}", "", "", after = missing - before)
     }
 }
 
@@ -49,26 +57,6 @@ impl Serialize for Foreign<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.0)
     }
-}
-
-/// The words of a command line that could not be read, escaped: a shell's `*` makes words of the
-/// names of files.
-pub(crate) fn usage(mut error: clap::Error) -> clap::Error {
-    let safe = |text: &String| escape(text).into_owned();
-    let shown: Vec<_> = error
-        .context()
-        .filter_map(|(kind, value)| match value {
-            ContextValue::String(text) => Some((kind, ContextValue::String(safe(text)))),
-            ContextValue::Strings(texts) => {
-                Some((kind, ContextValue::Strings(texts.iter().map(safe).collect())))
-            }
-            _ => None,
-        })
-        .collect();
-    for (kind, value) in shown {
-        error.insert(kind, value);
-    }
-    error
 }
 
 #[cfg(test)]
@@ -88,5 +76,15 @@ mod tests {
             assert_eq!(Foreign::new(text).to_string(), shown);
             assert_eq!(serde_json::to_value(Foreign::new(text)).unwrap(), text);
         }
+    }
+
+    #[test]
+    fn a_letter_of_korean_takes_two_columns() {
+        let name = Foreign::new("개a");
+        assert_eq!(name.width(), 3);
+        assert_eq!(
+            format!("[{name:>5}|{name:<5}|{name:5}|{name:^5}]"),
+            "[  개a|개a  |개a  | 개a ]"
+        );
     }
 }

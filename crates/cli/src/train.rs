@@ -1,32 +1,33 @@
 //! `feedforward train`: weights learned from data.
 
 mod progress;
-mod provenance;
+pub(crate) mod provenance;
+mod start;
 
 use crate::console::{Console, note};
-use crate::flags::{SetArgs, ThreadsArgs, count, number, whole};
+use crate::flags::{SetArgs, SplitChoice, ThreadsArgs};
 use crate::hints;
 use crate::named::{Named, named};
 use crate::outcome::Outcome;
 use crate::shown::Foreign;
-use crate::target::check_target;
-use anyhow::{bail, ensure};
+use crate::stop::Stop;
+use crate::target::{check_target, ending};
+use crate::value::{count, neurons, number, seed, whole};
+use anyhow::ensure;
 use clap::{Args, ValueEnum, ValueHint};
 use feedforward::bytes;
-use feedforward::digits::{CLASSES, Digits, Split};
+use feedforward::digits::{Digits, Split};
 use feedforward::training::{
-    Augmentation, Epoch, Evaluation, Examples, Initialization, InitializeOptions, Keep, Optimizer,
-    Schedule, TrainOptions, Trained, evaluate, initialize,
+    Augmentation, Epoch, Evaluation, Examples, Initialization, Keep, Optimizer, Schedule, Stopped,
+    TrainOptions, Trained, evaluate,
 };
-use feedforward::{Activation, Model, Network, Output, Predictor, PredictorOptions};
+use feedforward::{Activation, Model, Predictor, PredictorOptions};
 use serde::Serialize;
+use start::Start;
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
-
-/// The most memory that the weights may take in training.
-const MOST_GIGABYTES: f64 = 16.0;
 
 /// The file that is written if no flag names one.
 const DEFAULT_FILE: &str = "network.safetensors";
@@ -41,11 +42,15 @@ const DEFAULT_FILE: &str = "network.safetensors";
   feedforward train --hidden-layers 512,512 --epochs 30 --augment -o wide.safetensors
   feedforward train --activation sigmoid --optimizer sgd --learning-rate 0.5 -o book.safetensors
   feedforward train --data ~/fashion-mnist -o clothes.safetensors
+  feedforward train --split test -o first.safetensors
+  feedforward train --from mine.safetensors --epochs 5 -o more.safetensors
 
-MNIST's training set is looked for in --data, or else where `feedforward dataset download` puts it.")]
+MNIST's training set is looked for in --data, or else where `feedforward dataset download` puts it;
+--split test needs neither. Ctrl-C saves the network and says how to go on (exit status 130).")]
 pub(crate) struct TrainArgs {
     /// The number of neurons in each hidden layer, such as 50,100; 0 for no hidden layer.
-    #[arg(long, value_name = "N,…", value_delimiter = ',', default_value = "50,100", value_parser = whole)]
+    #[arg(long, value_name = "N,…", value_delimiter = ',', default_value = "50,100",
+        value_parser = neurons)]
     hidden_layers: Vec<usize>,
     /// The hidden layers' activation.
     #[arg(long, value_name = "ACTIVATION", default_value = "relu", value_parser = trainable())]
@@ -54,17 +59,17 @@ pub(crate) struct TrainArgs {
     #[arg(long, value_name = "NAME", value_parser = named(Initialization::ALL))]
     initialization: Option<Initialization>,
     /// The rule by which a step changes the weights.
-    #[arg(long, value_enum, default_value = "adam")]
+    #[arg(long, value_enum, default_value = "adam", ignore_case = true)]
     optimizer: OptimizerChoice,
     /// The learning rate of the first step.
-    #[arg(long, value_name = "RATE", allow_negative_numbers = true, value_parser = number,
+    #[arg(long, value_name = "RATE", value_parser = number,
         help = learning_rate_help())]
     learning_rate: Option<f32>,
     /// How the learning rate changes during training.
-    #[arg(long, value_enum, default_value = "cosine")]
+    #[arg(long, value_enum, default_value = "cosine", ignore_case = true)]
     schedule: ScheduleChoice,
     /// The weight decay: each step shrinks the weights by this times the learning rate.
-    #[arg(long, value_name = "SHARE", default_value = "0", allow_negative_numbers = true,
+    #[arg(long, value_name = "SHARE", default_value = "0",
         value_parser = number)]
     weight_decay: f32,
     /// The number of examples in a step.
@@ -77,13 +82,18 @@ pub(crate) struct TrainArgs {
     #[arg(long, value_name = "N", default_value = "5000", value_parser = whole)]
     validation: usize,
     /// Which epoch's weights to keep.
-    #[arg(long, value_enum, default_value = "last")]
+    #[arg(long, value_enum, default_value = "last", ignore_case = true)]
     keep: KeepChoice,
+    /// Start from the network in this file instead of random weights, to go on with a training. The
+    /// optimizer's memory and the schedule start anew.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath,
+        conflicts_with_all = ["hidden_layers", "activation", "initialization"])]
+    from: Option<PathBuf>,
     /// Rotate, scale, shear and shift each picture a little, at random, each time it is used.
     #[arg(long)]
     augment: bool,
     /// The seed of all random numbers.
-    #[arg(long, value_name = "N", default_value = "1")]
+    #[arg(long, value_name = "N", default_value = "1", value_parser = seed)]
     seed: u64,
     #[command(flatten)]
     threads: ThreadsArgs,
@@ -97,6 +107,10 @@ pub(crate) struct TrainArgs {
     /// Print one JSON object.
     #[arg(long)]
     json: bool,
+    /// Which of MNIST's sets to learn from: with test, nothing has to be downloaded.
+    #[arg(long, value_enum, default_value = "train", ignore_case = true,
+        conflicts_with_all = ["images", "labels"])]
+    split: SplitChoice,
     #[command(flatten)]
     set: SetArgs,
 }
@@ -186,11 +200,21 @@ struct Report<'a> {
     network: String,
     seconds: f64,
     kept_epoch: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stopped: Option<StoppedAt>,
     test_total: Option<usize>,
     test_correct: Option<usize>,
     test_accuracy: Option<f64>,
     test_loss: Option<f64>,
     history: &'a [Record],
+}
+
+/// Where Ctrl-C stopped the training.
+#[derive(Clone, Copy, Debug, Serialize)]
+struct StoppedAt {
+    epoch: usize,
+    step: usize,
+    steps: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -206,26 +230,26 @@ struct Record {
 pub(crate) fn run(args: &TrainArgs, console: &mut Console) -> anyhow::Result<Outcome> {
     let file = target(args.out.as_deref())?;
     if let Some(history) = &args.history {
+        ending("--history", history, &["json"])?;
         check_target(history)?;
         ensure!(*history != file, "-o and --history name the same file {}", Foreign::path(&file));
     }
-    let set = args.set.load(Split::Train)?;
-    let sizes = args.sizes(&set.digits)?;
-    let start = InitializeOptions { initialization: args.initialization, seed: args.seed };
-    let network = initialize(&sizes, args.activation, Output::Softmax, &start)?;
+    let set = args.set.load(args.split.into())?;
+    let start = args.start(&set.digits)?;
     let options = args.options(&set.digits);
+    let (x, labels) = (start.inputs(&set)?, set.labels());
+    let stop =
+        Stop::watch("training stops after this step and saves; Ctrl-C again ends it at once")?;
     let started = Instant::now();
-    let (x, labels) = (set.digits.inputs(), set.labels());
-    let trained = progress::learn(&network, Examples::labelled(x.view(), &labels), &options)?;
+    let examples = Examples::labelled(x.view(), &labels);
+    let trained = progress::learn(&start.network, examples, &options, &stop)?;
     let seconds = started.elapsed().as_secs_f64();
-    let description = args.describe(&set, &trained);
-    Model::new(trained.network.clone(), description).save(&file)?;
+    stop.finish();
+    let model = Model::new(trained.network.clone(), args.describe(&set, &start, &trained));
     let history: Vec<Record> = trained.history.iter().map(Record::from).collect();
-    if let Some(path) = &args.history {
-        bytes::save(path, &serde_json::to_vec_pretty(&history)?)?;
-    }
+    stop.writing(|| args.save(&model, &file, &history))?;
     // The network is in its file already, whatever may be wrong with the test set.
-    let test = args.test(&trained.network).unwrap_or_else(|reason| {
+    let test = args.test(&start, &trained).unwrap_or_else(|reason| {
         note(format!("not measured on a test set: {}", hints::sentence(&reason)));
         None
     });
@@ -234,7 +258,11 @@ pub(crate) fn run(args: &TrainArgs, console: &mut Console) -> anyhow::Result<Out
         true => console.json(&report)?,
         false => print(&report, console.out())?,
     }
-    Ok(Outcome::Done)
+    let Some(stopped) = trained.stopped else { return Ok(Outcome::Done) };
+    // How to go on comes last, below the results.
+    console.finish()?;
+    args.say_how_to_go_on(stopped, &trained, &report.file);
+    Ok(Outcome::Stopped)
 }
 
 fn report<'a>(
@@ -249,6 +277,11 @@ fn report<'a>(
         network: trained.network.to_string(),
         seconds,
         kept_epoch: trained.kept,
+        stopped: trained.stopped.map(|Stopped { epoch, step, steps, .. }| StoppedAt {
+            epoch,
+            step,
+            steps,
+        }),
         test_total: test.map(|test| test.total),
         test_correct: test.and_then(Evaluation::correct),
         test_accuracy: test.and_then(Evaluation::accuracy),
@@ -270,6 +303,7 @@ fn target(out: Option<&Path>) -> anyhow::Result<PathBuf> {
             path
         }
     };
+    ending("-o", &path, &["safetensors"])?;
     check_target(&path)?;
     Ok(path)
 }
@@ -288,27 +322,6 @@ impl From<&Epoch> for Record {
 }
 
 impl TrainArgs {
-    /// The numbers of neurons, the inputs first.
-    fn sizes(&self, digits: &Digits) -> anyhow::Result<Vec<usize>> {
-        let (height, width) = digits.image_size();
-        let hidden = match self.hidden_layers[..] {
-            [0] => &[],
-            _ => &self.hidden_layers[..],
-        };
-        if hidden.contains(&0) {
-            bail!("--hidden-layers: a layer of 0 neurons passes nothing on; leave it out");
-        }
-        let sizes = [&[height * width], hidden, &[CLASSES]].concat();
-        let weights: f64 = sizes.windows(2).map(|pair| pair[0] as f64 * pair[1] as f64).sum();
-        // Weights, gradients, the optimizer's two moments and three packed copies, of 4 bytes each.
-        let gigabytes = weights * 28.0 / f64::from(1 << 30);
-        ensure!(
-            gigabytes < MOST_GIGABYTES,
-            "--hidden-layers: training {weights:e} weights needs {gigabytes:.0} GB, but {MOST_GIGABYTES} GB are the limit: name smaller layers"
-        );
-        Ok(sizes)
-    }
-
     fn learning_rate(&self) -> f32 {
         self.learning_rate.unwrap_or(self.optimizer.learning_rate())
     }
@@ -334,16 +347,48 @@ impl TrainArgs {
         }
     }
 
+    fn save(&self, model: &Model, file: &Path, history: &[Record]) -> anyhow::Result<()> {
+        model.save(file)?;
+        if let Some(path) = &self.history {
+            bytes::save(path, &serde_json::to_vec_pretty(history)?)?;
+        }
+        Ok(())
+    }
+
     /// Measures the network on the test set that goes with the training set, if there is one.
-    fn test(&self, network: &Network) -> anyhow::Result<Option<Evaluation>> {
-        if self.set.images.is_some() {
+    fn test(&self, start: &Start, trained: &Trained) -> anyhow::Result<Option<Evaluation>> {
+        let is_test = self.split == SplitChoice::Test;
+        if self.set.images.is_some() || is_test || trained.stopped.is_some() {
             return Ok(None);
         }
         let set = self.set.load(Split::Test)?;
-        let (x, labels) = (set.digits.inputs(), set.labels());
+        let (x, labels) = (start.inputs(&set)?, set.labels());
         let options = PredictorOptions { threads: self.threads.get(), isa: None };
-        let predictor = Predictor::new(network, &options)?;
+        let predictor = Predictor::new(&trained.network, &options)?;
         Ok(Some(evaluate(&predictor, Examples::labelled(x.view(), &labels))?))
+    }
+
+    /// Says after Ctrl-C which weights are saved, and how to train them on.
+    fn say_how_to_go_on(&self, stopped: Stopped, trained: &Trained, file: &Foreign<'_>) {
+        let Stopped { epoch, step, steps, .. } = stopped;
+        let whole = trained.history.len();
+        let (place, newest) = match step == steps {
+            true => (format!("after epoch {epoch} of {}", self.epochs), "its weights".to_owned()),
+            false => (
+                format!("in epoch {epoch} of {}, after step {step} of {steps}", self.epochs),
+                "the weights of this step".to_owned(),
+            ),
+        };
+        let weights = match trained.kept == epoch {
+            true => newest,
+            false => format!("the weights of the best epoch, {},", trained.kept),
+        };
+        note(format_args!("stopped {place}: {weights} are in {file}"));
+        note(format_args!(
+            "to go on: feedforward train --from {file} --epochs {} -o {file}, with the other flags \
+             as before; the optimizer's memory and the learning rate's schedule start anew",
+            self.epochs - whole
+        ));
     }
 }
 

@@ -1,4 +1,4 @@
-//! Handwritten digits: load them, show one, read them one by one and in batches.
+//! Handwritten digits: load, show one, read them one by one and in batches.
 //!
 //! MNIST's training set is shown too where it is: in the folder for downloads
 //! (`feedforward dataset download`) or in FEEDFORWARD_DATA. With `--time`, reading
@@ -28,6 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         _ => println!("training set  not here: `feedforward dataset download`"),
     }
     println!("test set      {} {}", shape(x.shape()), shape(labels.shape()));
+    println!("one image     {}", shape(x.row(0).shape()));
     println!("from images   {}", shape(test.images().shape()));
     println!("values        {} to {}", smallest(&x), largest(&x));
     println!("one-hot       {}", shape(test.one_hot().shape()));
@@ -52,6 +53,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for batch in [1, 100] {
         println!("\nin batches of {batch}:\n{}", network.chain(batch));
         let classes = read(&predictor, &x, batch)?;
+        println!("calls {}", x.nrows().div_ceil(batch));
         let pairs = classes.iter().zip(&labels);
         let correct = pairs.filter(|(class, label)| class == label).count();
         println!("accuracy {}", correct as f64 / test.len() as f64);

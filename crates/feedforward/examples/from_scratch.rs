@@ -149,7 +149,7 @@ fn softmaxes() {
     println!("softmax  {}", numpy(&softmax(&z)));
 
     // ANCHOR: constant
-    for c in [-100.0, 5.0, 1000.0] {
+    for c in [-100.0, 0.5, 5.0, 1000.0] {
         println!("z {c:+5}  {}", numpy(&softmax(&(&z + c))));
     }
     // ANCHOR_END: constant

@@ -13,7 +13,8 @@ const LONGEST_LABEL: usize = 200;
 /// What a person or program should know about a network that its numbers do not say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Description {
-    /// The name of each class, in the order of the outputs; empty if it has none.
+    /// The name of each class, in the order of the outputs, two for a single sigmoid; empty if it has
+    /// none.
     pub labels: Vec<String>,
     /// How an input is prepared; `None` if that is not known.
     pub input: Option<Input>,
@@ -96,9 +97,9 @@ impl Description {
             check_text(TextPlace::ProvenanceKey, key)?;
             check_text(TextPlace::Provenance(key.clone()), value)?;
         }
-        let (found, outputs) = (self.labels.len(), network.outputs());
-        if found != 0 && found != outputs {
-            return Err(DescriptionFault::LabelCount { outputs, found });
+        let (found, classes) = (self.labels.len(), network.output().classes(network.outputs()));
+        if found != 0 && found != classes {
+            return Err(DescriptionFault::LabelCount { classes, found });
         }
         let Some(Input { shape, .. }) = &self.input else {
             return Ok(());

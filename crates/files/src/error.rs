@@ -266,9 +266,9 @@ pub enum FileError {
         /// How many numbers it has, one for each output.
         length: usize,
     },
-    /// A name that was asked for is not there.
+    /// A matrix to transpose is not there.
     #[error(
-        "asked to transpose {}, but the file has {}: name one of these",
+        "there are no weights named {} to transpose: the file has {}",
         excerpt(name),
         Names(found)
     )]

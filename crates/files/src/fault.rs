@@ -112,12 +112,12 @@ pub enum DescriptionFault {
         /// The same of the tensors.
         found: Vec<(usize, usize)>,
     },
-    /// There are labels, but not as many as outputs.
-    #[error("expected {outputs} labels, one for each output, found {found}")]
+    /// There are labels, but not as many as classes.
+    #[error("expected {classes} labels, one for each class, found {found}")]
     #[non_exhaustive]
     LabelCount {
-        /// The network's outputs.
-        outputs: usize,
+        /// The number of classes that the network tells apart.
+        classes: usize,
         /// How many labels there are.
         found: usize,
     },

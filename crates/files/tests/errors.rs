@@ -188,8 +188,8 @@ fn a_description_that_does_not_fit_is_told_in_numbers() {
     };
     let labels = vec!["a".to_owned(); 3];
     let found = fault(Description { labels, ..Description::default() });
-    assert!(matches!(found, DescriptionFault::LabelCount { outputs: 4, found: 3, .. }));
-    assert_eq!(found.to_string(), "expected 4 labels, one for each output, found 3");
+    assert!(matches!(found, DescriptionFault::LabelCount { classes: 4, found: 3, .. }));
+    assert_eq!(found.to_string(), "expected 4 labels, one for each class, found 3");
     let input = Input { shape: vec![2, 3], ..Input::mnist() };
     let found = fault(Description { input: Some(input), ..Description::default() });
     assert!(matches!(found, DescriptionFault::InputShape { inputs: 5, .. }));

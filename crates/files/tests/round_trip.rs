@@ -46,7 +46,7 @@ proptest! {
         provenance in proptest::collection::btree_map(PRINTABLE, PRINTABLE, 0..4),
         named in any::<bool>(),
     ) {
-        let labels = if named { vec!["é\"\\".to_owned(); network.outputs()] } else { Vec::new() };
+        let labels = if named { vec!["é\"\\".to_owned(); network.output().classes(network.outputs())] } else { Vec::new() };
         let description = Description { labels, input: None, provenance };
         let model = Model::new(network, description);
         let bytes = model.write().unwrap();

@@ -118,7 +118,7 @@ pub enum TrainError {
     },
     /// The loss is no finite number any more.
     #[error(
-        "the loss became {loss} in epoch {epoch}, step {step}: lower the learning rate, which is {learning_rate}"
+        "the loss became {loss} in epoch {epoch}, step {step}, with the learning rate {learning_rate}: choose a lower one"
     )]
     Diverged {
         /// The epoch, counted from 1.
@@ -127,17 +127,17 @@ pub enum TrainError {
         step: usize,
         /// The loss.
         loss: f64,
-        /// The learning rate of that step.
+        /// The learning rate of the first step, as the options name it.
         learning_rate: f32,
     },
     /// A weight or bias is no finite number any more.
     #[error(
-        "the weights became infinite or NaN in epoch {epoch}: lower the learning rate, which is {learning_rate}"
+        "the weights became infinite or NaN in epoch {epoch} with the learning rate {learning_rate}: choose a lower one"
     )]
     NotFinite {
         /// The epoch, counted from 1.
         epoch: usize,
-        /// The learning rate of its last step.
+        /// The learning rate of the first step, as the options name it.
         learning_rate: f32,
     },
 }

@@ -2,7 +2,7 @@
 //!
 //! - [`initialize`] makes a network with random weights.
 //! - [`train`] trains it on [`Examples`] as [`TrainOptions`] say, epoch by epoch;
-//!   [`train_observed`] also reports the progress.
+//!   [`train_observed`] also reports the progress, and [`train_while`] can be stopped.
 //! - [`Trainer`] does the same step by step: one [`Trainer::step`] per mini-batch.
 //! - [`evaluate`] measures a network: loss, accuracy, confusion matrix.
 //!
@@ -73,4 +73,6 @@ pub use optimizer::{Optimizer, Schedule};
 pub use random::standard_normal;
 pub use targets::{TargetKind, Targets};
 pub use trainer::{Gradient, Step, Trainer, TrainerOptions};
-pub use training::{Epoch, Event, Keep, TrainOptions, Trained, train, train_observed};
+pub use training::{
+    Epoch, Event, Keep, Stopped, TrainOptions, Trained, train, train_observed, train_while,
+};

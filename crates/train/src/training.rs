@@ -10,6 +10,7 @@ use crate::trainer::{Trainer, TrainerOptions, check_learning_rate};
 use feedforward_kernels::DefaultFloatState;
 use feedforward_network::Network;
 use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
 
 /// How [`train`] trains.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -87,7 +88,7 @@ pub struct Epoch {
     pub validation_accuracy: Option<f64>,
 }
 
-/// What [`train_observed`] reports.
+/// What [`train_observed`] and [`train_while`] report.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Event<'a> {
@@ -114,10 +115,25 @@ pub enum Event<'a> {
 pub struct Trained {
     /// The network with the weights that were kept.
     pub network: Network,
-    /// The epoch of these weights, counted from 1; 0 if there was none.
+    /// The epoch of these weights, counted from 1; 0 if there was none. If training was stopped
+    /// within it, they are those of the last step.
     pub kept: usize,
-    /// Every epoch, first to last.
+    /// Every epoch that was finished, first to last.
     pub history: Vec<Epoch>,
+    /// Where an observer stopped the training; `None` if it came to its end.
+    pub stopped: Option<Stopped>,
+}
+
+/// The last step of a training that an observer stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Stopped {
+    /// The epoch, counted from 1.
+    pub epoch: usize,
+    /// The number of its steps that were done.
+    pub step: usize,
+    /// The number of steps of an epoch.
+    pub steps: usize,
 }
 
 /// Trains `network` on the examples.
@@ -168,17 +184,71 @@ pub fn train_observed(
     options: &TrainOptions,
     mut observer: impl FnMut(Event<'_>),
 ) -> Result<Trained, TrainError> {
+    train_while(network, examples, options, |event| {
+        observer(event);
+        ControlFlow::Continue(())
+    })
+}
+
+/// [`train_observed`] with an observer that can stop the training after any step or epoch.
+///
+/// A training that is stopped keeps the weights of its last step, or, with [`Keep::Best`], those of
+/// the best epoch, if one was finished.
+///
+/// # Errors
+///
+/// As [`train`].
+///
+/// # Examples
+///
+/// ```
+/// use feedforward_network::{Activation, Output};
+/// use feedforward_train::{
+///     Event, Examples, InitializeOptions, TrainOptions, initialize, train_while,
+/// };
+/// use ndarray::array;
+/// use std::ops::ControlFlow;
+///
+/// let start = InitializeOptions::default();
+/// let network = initialize(&[1, 1], Activation::Identity, Output::Identity, &start)?;
+/// let (x, t) = (array![[0.0], [1.0]], array![[1.0], [3.0]]);
+/// let options = TrainOptions { epochs: 1000, ..TrainOptions::default() };
+/// let trained = train_while(&network, Examples::valued(x.view(), t.view()), &options, |event| {
+///     match event {
+///         Event::Epoch(epoch) if epoch.loss < 1e-3 => ControlFlow::Break(()),
+///         _ => ControlFlow::Continue(()),
+///     }
+/// })?;
+/// assert!(trained.stopped.is_some() && trained.history.len() < 1000);
+/// # Ok::<(), feedforward_train::TrainError>(())
+/// ```
+pub fn train_while(
+    network: &Network,
+    examples: Examples<'_>,
+    options: &TrainOptions,
+    mut observer: impl FnMut(Event<'_>) -> ControlFlow<()>,
+) -> Result<Trained, TrainError> {
     let _state = DefaultFloatState::enter();
     examples.check_learnable(network)?;
     options.check(examples, network)?;
     let mut session = Session::new(network, examples, options)?;
-    let mut trained = Trained { network: network.clone(), kept: 0, history: Vec::new() };
+    let mut trained =
+        Trained { network: network.clone(), kept: 0, history: Vec::new(), stopped: None };
     let mut lowest = f64::NAN;
     for epoch in 1..=options.epochs {
-        let mut record = session.epoch(epoch, &mut observer)?;
+        let (mut record, last_step) = match session.epoch(epoch, &mut observer)? {
+            Course::Finished(record, flow) => (record, flow),
+            Course::Stopped(stopped) => {
+                if options.keep == Keep::Last || trained.kept == 0 {
+                    (trained.network, trained.kept) = (session.trainer.network(), epoch);
+                }
+                trained.stopped = Some(stopped);
+                break;
+            }
+        };
         let network = session.trainer.network();
         session.validate(&network, &mut record)?;
-        observer(Event::Epoch(&record));
+        let is_stopped = observer(Event::Epoch(&record)).is_break() || last_step.is_break();
         let better = match options.keep {
             Keep::Last => true,
             Keep::Best => {
@@ -190,8 +260,22 @@ pub fn train_observed(
             (trained.network, trained.kept) = (network, epoch);
         }
         trained.history.push(record);
+        // After the last epoch there is nothing to stop.
+        if is_stopped && epoch < options.epochs {
+            let steps = session.steps();
+            trained.stopped = Some(Stopped { epoch, step: steps, steps });
+            break;
+        }
     }
     Ok(trained)
+}
+
+/// How an epoch ended.
+enum Course {
+    /// With its last step, after which the observer may have stopped the training.
+    Finished(Epoch, ControlFlow<()>),
+    /// The observer stopped it before.
+    Stopped(Stopped),
 }
 
 impl TrainOptions {
@@ -255,12 +339,13 @@ impl<'a> Session<'a> {
     fn epoch(
         &mut self,
         epoch: usize,
-        observer: &mut dyn FnMut(Event<'_>),
-    ) -> Result<Epoch, TrainError> {
+        observer: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>,
+    ) -> Result<Course, TrainError> {
         let options = self.options;
         self.shuffling.shuffle(&mut self.order);
-        let steps = self.order.len().div_ceil(options.batch.get());
+        let steps = self.steps();
         let (mut loss, mut correct, mut seen, mut rate) = (0.0, Some(0), 0, 0.0);
+        let mut flow = ControlFlow::Continue(());
         for (index, indices) in self.order.chunks(options.batch.get()).enumerate() {
             self.batch.gather(&self.examples, indices);
             if let Some(augmentation) = &options.augmentation {
@@ -272,32 +357,46 @@ impl<'a> Session<'a> {
             let step = self.trainer.step(self.batch.examples(&self.examples), rate)?;
             if !step.loss.is_finite() {
                 let (step, loss) = (index + 1, step.loss);
-                return Err(TrainError::Diverged { epoch, step, loss, learning_rate: rate });
+                let learning_rate = options.learning_rate;
+                return Err(TrainError::Diverged { epoch, step, loss, learning_rate });
             }
             seen += indices.len();
             loss += step.loss * indices.len() as f64;
             correct = correct.zip(step.correct).map(|(sum, more)| sum + more);
             let accuracy = correct.map(|correct| correct as f64 / seen as f64);
-            observer(Event::Step {
-                epoch,
-                step: index + 1,
-                steps,
-                loss: loss / seen as f64,
-                accuracy,
-            });
+            let (step, loss) = (index + 1, loss / seen as f64);
+            flow = observer(Event::Step { epoch, step, steps, loss, accuracy });
+            if flow.is_break() && step < steps {
+                self.check_finite(epoch)?;
+                return Ok(Course::Stopped(Stopped { epoch, step, steps }));
+            }
         }
-        // The last step's loss was measured before its weights were changed.
-        if !self.trainer.is_finite() {
-            return Err(TrainError::NotFinite { epoch, learning_rate: rate });
-        }
-        Ok(Epoch {
+        self.check_finite(epoch)?;
+        let record = Epoch {
             epoch,
             learning_rate: rate,
             loss: loss / seen as f64,
             accuracy: correct.map(|correct| correct as f64 / seen as f64),
             validation_loss: None,
             validation_accuracy: None,
-        })
+        };
+        Ok(Course::Finished(record, flow))
+    }
+
+    /// The number of steps of an epoch.
+    fn steps(&self) -> usize {
+        self.order.len().div_ceil(self.options.batch.get())
+    }
+
+    /// The last step's loss was measured before its weights were changed.
+    fn check_finite(&self, epoch: usize) -> Result<(), TrainError> {
+        match self.trainer.is_finite() {
+            true => Ok(()),
+            false => {
+                let learning_rate = self.options.learning_rate;
+                Err(TrainError::NotFinite { epoch, learning_rate })
+            }
+        }
     }
 
     /// Measures the network with the examples that are set aside.

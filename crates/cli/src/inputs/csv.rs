@@ -1,8 +1,9 @@
 //! A table of numbers as text.
 
 use super::{Reading, Rows};
+use crate::count::counted;
 use crate::shown::Foreign;
-use anyhow::{Context, ensure};
+use anyhow::{Context, anyhow, ensure};
 use csv::StringRecord;
 use ndarray::Array2;
 
@@ -17,7 +18,7 @@ pub(super) fn read(bytes: &[u8], reading: &Reading<'_>) -> anyhow::Result<Rows> 
         .from_reader(bytes);
     let mut table = Table::default();
     for (index, record) in reader.records().enumerate() {
-        let record = record?;
+        let record = record.map_err(|error| anyhow!("{}", no_text(&error)))?;
         match index == 0 && is_header(&record) {
             true => table.label_column = label_column(&record),
             false => table.push(&record, reading)?,
@@ -30,6 +31,27 @@ pub(super) fn read(bytes: &[u8], reading: &Reading<'_>) -> anyhow::Result<Rows> 
         place.label = table.labels.get(place.index.unwrap_or(0)).cloned();
     }
     Ok(rows)
+}
+
+/// Whether bytes are text of several fields or lines, but not UTF-8.
+pub(super) fn is_of_another_encoding(bytes: &[u8]) -> bool {
+    let start = &bytes[..bytes.len().min(1024)];
+    // Unicode in words of 16 bits, as Excel's "Unicode text".
+    if start.starts_with(b"\xff\xfe") || start.starts_with(b"\xfe\xff") {
+        return true;
+    }
+    let is_text = |&byte: &u8| byte >= b' ' && byte != 0x7f || byte.is_ascii_whitespace();
+    let is_part = |byte: &u8| matches!(byte, b',' | b';' | b'\t' | b'\n');
+    start.iter().all(is_text) && start.iter().any(is_part) && std::str::from_utf8(bytes).is_err()
+}
+
+/// What is wrong with a record that cannot be read: the one thing that can be is its encoding.
+fn no_text(error: &csv::Error) -> String {
+    let line = error.position().map_or(0, csv::Position::line);
+    format!(
+        "line {line}: expected text in UTF-8, found text in another encoding, such as the CP949 of \
+         Excel in Korea: save it as \"CSV UTF-8\""
+    )
 }
 
 fn is_header(record: &StringRecord) -> bool {
@@ -64,19 +86,29 @@ impl Table {
             self.values.push(value / reading.divide.unwrap_or(1.0));
         }
         self.rows += 1;
-        self.check_width(line, self.values.len() - before, reading.inputs())
+        self.check_width(line, self.values.len() - before, reading)
     }
 
-    fn check_width(&self, line: u64, found: usize, inputs: usize) -> anyhow::Result<()> {
-        let hint = match self.label_column {
-            None if found == inputs + 1 => {
-                "; if one of them is a label, name its column 'label' in a header line"
+    fn check_width(&self, line: u64, found: usize, reading: &Reading<'_>) -> anyhow::Result<()> {
+        let inputs = reading.inputs();
+        let shape = reading.model.description().input.as_ref().map(|input| &input.shape[..]);
+        let hint = match (self.label_column, shape) {
+            (None, _) if found == inputs + 1 => {
+                "; if one of them is a label, name its column 'label' in a header line".to_owned()
             }
-            _ => ": is it for another network?",
+            (_, Some([height, width])) => format!(
+                ": write one picture per line, its {height} x {width} pixels row by row, or name \
+                 another network with --model"
+            ),
+            _ => format!(
+                ": write {} per line, or name another network with --model",
+                counted(inputs, "number")
+            ),
         };
         ensure!(
             found == inputs,
-            "line {line}: the network takes {inputs} inputs, but the line has {found}{hint}"
+            "line {line}: the network takes {}, but the line has {found}{hint}",
+            counted(inputs, "input")
         );
         Ok(())
     }
@@ -130,6 +162,16 @@ mod tests {
     }
 
     #[test]
+    fn tables_in_encodings_of_old_are_recognised() {
+        for text in [&b"\xc0\xcc\xb8\xa7,1\n"[..], b"\xff\xfea\0,\0", b"caf\xe9;1\n2;3"] {
+            assert!(is_of_another_encoding(text), "{text:?}");
+        }
+        for text in [&b"1,2\n"[..], "이름,1\n".as_bytes(), b"\x00\x01,\xff", b"\xc0\xcc", b""] {
+            assert!(!is_of_another_encoding(text), "{text:?}");
+        }
+    }
+
+    #[test]
     fn csv_errors_say_where() {
         let error = |text: &[u8]| match read_with(text, None) {
             Ok(_) => panic!("it was read"),
@@ -147,7 +189,11 @@ mod tests {
         );
         assert_eq!(
             error(b"1,2,3,4\n"),
-            "line 1: the network takes 2 inputs, but the line has 4: is it for another network?"
+            "line 1: the network takes 2 inputs, but the line has 4: write 2 numbers per line, or name another network with --model"
+        );
+        assert_eq!(
+            error(b"1,2\n3,4\n\xc0\xcc,5\n"),
+            "line 3: expected text in UTF-8, found text in another encoding, such as the CP949 of Excel in Korea: save it as \"CSV UTF-8\""
         );
         assert_eq!(error(b"a,b\n"), "there are no rows: nothing can be predicted");
     }

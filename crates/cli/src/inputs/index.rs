@@ -1,6 +1,7 @@
 //! Which of many, as the flags name them.
 
 use anyhow::bail;
+use std::fmt;
 use std::str::FromStr;
 
 /// Which of several rows, digits or neurons to take, such as `0,5,10-12`.
@@ -32,6 +33,19 @@ impl FromStr for Indices {
     }
 }
 
+impl fmt::Display for Indices {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, (first, last)) in self.0.iter().enumerate() {
+            let comma = if place == 0 { "" } else { "," };
+            match first == last {
+                true => write!(f, "{comma}{first}")?,
+                false => write!(f, "{comma}{first}-{last}")?,
+            }
+        }
+        Ok(())
+    }
+}
+
 impl Indices {
     /// Every index, once it is known how many there are; `what` is one of them.
     pub(crate) fn among(&self, count: usize, what: &str) -> anyhow::Result<Vec<usize>> {
@@ -52,6 +66,7 @@ mod tests {
     #[test]
     fn indices_are_numbers_and_ranges() {
         let indices: Indices = "7,0, 3-5".parse().unwrap();
+        assert_eq!(indices.to_string(), "7,0,3-5");
         assert_eq!(indices.among(8, "row").unwrap(), [7, 0, 3, 4, 5]);
         assert_eq!(
             indices.among(7, "row").unwrap_err().to_string(),

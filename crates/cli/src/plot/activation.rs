@@ -4,7 +4,7 @@ use super::destination::DestinationArgs;
 use super::range::Range;
 use super::words::{self, Language};
 use crate::console::Console;
-use crate::named::named;
+use crate::named::{Elsewhere, Nameable, named};
 use clap::Args;
 use feedforward::Activation;
 use feedforward::plot::{Arrangement, Chart, ChartAxis, Figure, Panel, Series};
@@ -67,6 +67,21 @@ impl Curve {
             Self::Activation(h) => name(h, language),
             Self::Exponential => "exp".to_owned(),
         }
+    }
+}
+
+impl Nameable for Curve {
+    const WHAT: &'static str = Activation::WHAT;
+
+    fn names(&self) -> Vec<&'static str> {
+        match self {
+            Self::Activation(h) => h.names(),
+            Self::Exponential => vec!["exp"],
+        }
+    }
+
+    fn elsewhere(word: &str) -> Option<Elsewhere> {
+        Activation::elsewhere(word)
     }
 }
 

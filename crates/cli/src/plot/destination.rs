@@ -3,8 +3,8 @@
 use super::words::Language;
 use crate::console::{Console, note};
 use crate::shown::Foreign;
-use crate::target::check_target;
-use anyhow::bail;
+use crate::target::{check_target, ending};
+use crate::value::within;
 use clap::{Args, ValueHint};
 use feedforward::bytes;
 use feedforward::plot::{Figure, PixelOptions, TextColor, TextOptions};
@@ -22,11 +22,11 @@ pub(crate) struct DestinationArgs {
     out: Option<PathBuf>,
     /// The width of the figure in a file, in pixels: 300 to 4000.
     #[arg(long, value_name = "PIXELS", default_value = "800",
-        value_parser = clap::value_parser!(u32).range(300..=4000))]
+        value_parser = within(300u32..=4000))]
     width: u32,
     /// The width of the figure in the terminal, in columns: 40 to 1000. By default the terminal's
     /// width, or else the variable COLUMNS, or else 80.
-    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=1000))]
+    #[arg(long, value_name = "COLUMNS", value_parser = within(40u16..=1000))]
     terminal_width: Option<u16>,
     /// The title, in place of the figure's own.
     #[arg(long, value_name = "TEXT")]
@@ -59,14 +59,9 @@ impl DestinationArgs {
         let Some(path) = &self.out else {
             return Ok(Destination::Text(self.text_options()));
         };
-        let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-        let destination = match extension.as_str() {
+        let destination = match ending("-o", path, &["svg", "png"])? {
             "svg" => Destination::Svg(path),
-            "png" => Destination::Png(path),
-            _ => bail!(
-                "-o {}: expected a name that ends in .svg or .png, which decides the format",
-                Foreign::path(path)
-            ),
+            _ => Destination::Png(path),
         };
         check_target(path)?;
         Ok(destination)

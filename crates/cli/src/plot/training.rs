@@ -4,12 +4,14 @@ use super::destination::DestinationArgs;
 use super::words::{self, Word};
 use crate::console::{Console, note};
 use crate::shown::Foreign;
-use anyhow::{Context, ensure};
+use crate::source::check_file;
+use anyhow::{Context, anyhow, ensure};
 use clap::{Args, ValueHint};
-use feedforward::bytes;
+use feedforward::bytes::{self, Kind};
 use feedforward::files::Limits;
 use feedforward::plot::{Arrangement, Chart, ChartAxis, Panel, Series, Ticks};
 use serde::Deserialize;
+use serde_json::error::Category;
 use std::path::PathBuf;
 
 /// Draw the loss and accuracy of a training.
@@ -42,6 +44,7 @@ struct Report {
 
 pub(crate) fn run(args: &TrainingArgs, console: &mut Console) -> anyhow::Result<()> {
     let destination = args.destination.check()?;
+    check_file(&args.history)?;
     let bytes = bytes::load(&args.history, Limits::default().file_bytes)?;
     let name = Foreign::path(&args.history).to_string();
     let records = read(&bytes).with_context(|| name.clone())?;
@@ -55,7 +58,10 @@ fn read(bytes: &[u8]) -> anyhow::Result<Vec<Record>> {
         true => serde_json::from_slice::<Report>(bytes).map(|report| report.history),
         false => serde_json::from_slice(bytes),
     }
-    .context("expected the JSON that `feedforward train --history FILE` writes")?;
+    .map_err(|error| {
+        let found = found(bytes, &error);
+        anyhow!("expected the JSON that `feedforward train --history FILE` writes, found {found}")
+    })?;
     ensure!(
         !records.is_empty(),
         "the history has no epochs: was it made with --epochs 0? Train for at least one epoch"
@@ -72,6 +78,26 @@ fn read(bytes: &[u8]) -> anyhow::Result<Vec<Record>> {
         "no epoch has a loss that is a number: the training diverged; try a lower --learning-rate"
     );
     Ok(records)
+}
+
+/// What bytes are that are no history.
+fn found(bytes: &[u8], error: &serde_json::Error) -> String {
+    let kind = Kind::of(bytes);
+    if kind != Kind::Json {
+        return kind.to_string();
+    }
+    let text = error.to_string();
+    if let Some(field) =
+        text.strip_prefix("missing field `").and_then(|text| text.split('`').next())
+    {
+        return format!("JSON without the field {field}");
+    }
+    let what = match error.classify() {
+        Category::Data => "is of another form",
+        Category::Eof => "breaks off",
+        _ => "is damaged",
+    };
+    format!("JSON that {what} in line {}, column {}", error.line(), error.column())
 }
 
 fn chart(records: &[Record], destination: &DestinationArgs) -> Chart {

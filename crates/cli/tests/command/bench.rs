@@ -35,7 +35,7 @@ fn save(folder: &tempfile::TempDir, shape: [usize; 2], input: Option<Input>) -> 
 #[test]
 fn every_batch_is_timed_with_every_number_of_threads() {
     let report =
-        json(&["bench", "--batch", "1,16,100", "--threads", "1,2", "--seconds", "0", "--json"]);
+        json(&["bench", "--batch", "1,16,100", "--threads", "1,2", "--seconds", "0.001", "--json"]);
     assert_eq!(cases(&report), [(1, 1), (16, 1), (100, 1), (1, 2), (16, 2), (100, 2)]);
 }
 
@@ -43,7 +43,7 @@ fn every_batch_is_timed_with_every_number_of_threads() {
 fn the_default_sweep_has_small_and_large_batches() {
     let folder = tempfile::tempdir().unwrap();
     let model = save(&folder, [4, 3], None);
-    let cases = cases(&json(&["bench", &model, "--seconds", "0", "--json"]));
+    let cases = cases(&json(&["bench", &model, "--seconds", "0.001", "--json"]));
     let one_thread: Vec<_> =
         cases.iter().filter(|(_, threads)| *threads == 1).map(|(batch, _)| *batch).collect();
     assert_eq!(one_thread, [1, 4, 16, 64, 100, 256, 1000, 10_000]);
@@ -52,7 +52,7 @@ fn the_default_sweep_has_small_and_large_batches() {
 #[test]
 fn the_model_is_named_with_and_without_the_flag() {
     let book = path("crates/cli/tests/pickles/book.pkl");
-    let quick = ["--batch", "100", "--threads", "1", "--seconds", "0"];
+    let quick = ["--batch", "100", "--threads", "1", "--seconds", "0.001"];
     let reading = ["--hidden", "sigmoid", "--output", "softmax"];
     for model in [&[book.as_str()][..], &["--model", &book]] {
         let output = run(&[&["bench"], model, &quick, &reading].concat());
@@ -78,7 +78,7 @@ fn the_model_is_named_with_and_without_the_flag() {
 #[test]
 fn what_takes_no_digits_is_timed_on_normal_numbers() {
     let folder = tempfile::tempdir().unwrap();
-    let quick = ["--batch", "7", "--threads", "1", "--seconds", "0"];
+    let quick = ["--batch", "7", "--threads", "1", "--seconds", "0.001"];
     let flat = Input { shape: vec![784], scale: Scale::Unit, ink: None };
     let dark = Input { ink: Some(Ink::Dark), ..Input::mnist() };
     for (shape, input, normal) in [
@@ -102,7 +102,7 @@ fn what_takes_no_digits_is_timed_on_normal_numbers() {
 fn a_batch_larger_than_the_set_repeats_its_rows() {
     let folder = tempfile::tempdir().unwrap();
     let model = save(&folder, [4, 3], None);
-    let quick = ["--threads", "1", "--seconds", "0", "--json"];
+    let quick = ["--threads", "1", "--seconds", "0.001", "--json"];
     let report = json(&[&["bench", &model, "--batch", "25000"], &quick[..]].concat());
     assert_eq!(cases(&report), [(25_000, 1)]);
 }

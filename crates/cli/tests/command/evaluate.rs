@@ -112,7 +112,9 @@ fn data_of_ones_own_is_evaluated() {
     assert_eq!(by_files["outputs_sha256"], built_in["outputs_sha256"]);
     assert_eq!(by_folder["outputs_sha256"], built_in["outputs_sha256"]);
     assert!(refusal(&["evaluate", "--images", &labels, "--labels", &images]).contains("label"));
-    assert!(refusal(&["evaluate", "--data", "/nowhere"]).contains("t10k-images-idx3-ubyte"));
+    assert!(refusal(&["evaluate", "--data", "/nowhere"]).contains("there is no such folder"));
+    let other = path("crates/digits/src");
+    assert!(refusal(&["evaluate", "--data", &other]).contains("the file t10k-images-idx3-ubyte"));
 }
 
 #[test]

@@ -50,7 +50,7 @@ fn names_of_files_are_shown_escaped_by_every_command() {
     let images = test_set();
     let set = ["--images", &images[0], "--labels", &images[1]];
     let train = [&["train", "--epochs", "0", "--hidden-layers", "0"], &set[..]].concat();
-    let quick = ["--batch", "1", "--threads", "1", "--seconds", "0"];
+    let quick = ["--batch", "1", "--threads", "1", "--seconds", "0.001"];
     let commands: &[&[&str]] = &[
         &["evaluate", "--model", &weights],
         &["evaluate", "--model", &missing],

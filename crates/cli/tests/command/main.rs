@@ -11,11 +11,15 @@ mod formats;
 mod guide;
 mod hostile;
 mod inspect;
+mod label;
 mod markdown;
+mod messages;
 mod plot;
 mod predict;
 mod readme;
 mod shown;
+#[cfg(unix)]
+mod stop;
 mod streams;
 mod train;
 mod usage;

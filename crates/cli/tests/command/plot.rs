@@ -139,14 +139,20 @@ fn a_history_that_is_none_gives_one_clear_sentence() {
     for (json, part) in [
         ("", "expected the JSON"),
         ("[]", "no epochs"),
-        ("{}", "missing field `history`"),
-        ("[{}]", "missing field `epoch`"),
+        ("{}", "found JSON without the field history"),
+        ("[{}]", "found JSON without the field epoch"),
         (r#"[{"epoch": 1}]"#, "the training diverged"),
         (r#"[{"epoch": 1, "loss": null}]"#, "the training diverged"),
-        (r#"[{"epoch": -1, "loss": 1}]"#, "invalid value"),
-        (r#"[{"epoch": 1, "loss": "low"}]"#, "invalid type"),
-        (r#"[{"epoch": 1, "loss": NaN}]"#, "line 1"),
-        (r#"[{"epoch": 1, "loss": 1e999}]"#, "out of range"),
+        (
+            r#"[{"epoch": -1, "loss": 1}]"#,
+            "found JSON that is of another form in line 1, column 13",
+        ),
+        (
+            r#"[{"epoch": 1, "loss": "low"}]"#,
+            "found JSON that is of another form in line 1, column 27",
+        ),
+        (r#"[{"epoch": 1, "loss": NaN}]"#, "found JSON that is damaged in line 1"),
+        (r#"[{"epoch": 1, "loss": 1e999}]"#, "found JSON that is damaged in line 1"),
         ("\u{0}\u{1}\u{2}", "expected the JSON"),
         (&deep, "expected the JSON"),
     ] {

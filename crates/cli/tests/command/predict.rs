@@ -140,9 +140,9 @@ fn what_cannot_be_predicted_is_refused() {
     let blank = write("blank.bmp", &blank_bmp());
     let table = [
         (refusal(&["predict"]), "nothing to predict"),
-        (refusal(&["predict", "7"]), "digits of the test set are chosen with --index 7"),
-        (refusal(&["predict", "/nowhere/7.png"]), "/nowhere/7.png: cannot read it"),
-        (refusal(&["predict", &write("empty.png", b"")]), "empty"),
+        (refusal(&["predict", "7"]), "did you mean --index 7?"),
+        (refusal(&["predict", "/nowhere/7.png"]), "/nowhere/7.png: there is no folder /nowhere"),
+        (refusal(&["predict", &write("empty.png", b"")]), "empty.png: found nothing in it"),
         (refusal(&["predict", &write("cut.png", b"\x89PNG\r\n\x1a\n\0\0")]), "cut.png"),
         (refusal(&["predict", &blank]), "blank.bmp"),
         (

@@ -120,10 +120,7 @@ fn what_cannot_be_trained_is_refused_before_the_work() {
     let set = ["--images", &images, "--labels", &labels];
     let with = |more: &[&str]| refusal(&[&["train", "-o", out], &set[..], more].concat());
     let table = [
-        (
-            refusal(&["train", "-o", out]),
-            "run `feedforward dataset download`, name the folder that has it with --data DIR, or",
-        ),
+        (refusal(&["train", "-o", out]), "give --split test"),
         (refusal(&["train", "-o", out, "--data", &data]), "train-images-idx3-ubyte"),
         (refusal(&["train", "-o", "/nowhere/net"]), "there is no folder /nowhere"),
         (with(&["--history", "/nowhere/history.json"]), "there is no folder /nowhere"),

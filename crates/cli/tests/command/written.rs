@@ -14,7 +14,10 @@ pub(crate) struct CloneFolder {
 impl CloneFolder {
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        std::os::unix::fs::symlink(root().join("crates"), folder.path().join("crates")).unwrap();
+        // The book's weights are here if a reader has copied them, as the guide says.
+        for name in ["crates", "sample_weight.pkl"] {
+            std::os::unix::fs::symlink(root().join(name), folder.path().join(name)).unwrap();
+        }
         Self { folder, mnist: root().join("../shared/data/mnist") }
     }
 
@@ -26,12 +29,12 @@ impl CloneFolder {
     /// is said aloud, and for commands of other programs.
     pub(crate) fn run(&self, line: &str) -> Option<Output> {
         let binary = line.replace("cargo run --release -- ", "feedforward ");
-        let args: Vec<_> = binary.strip_prefix("feedforward ")?.split_whitespace().collect();
-        let missing = if args.starts_with(&["dataset", "download"]) {
+        let args = words(binary.strip_prefix("feedforward ")?);
+        let missing = if binary.starts_with("feedforward dataset download") {
             Some("internet access")
         } else if line.contains("mine.safetensors") && !self.mnist.is_dir() {
             Some("MNIST's training set")
-        } else if line.contains("sample_weight.pkl") {
+        } else if line.contains("sample_weight.pkl") && !root().join("sample_weight.pkl").exists() {
             Some("the book's own weights")
         } else {
             None
@@ -44,4 +47,30 @@ impl CloneFolder {
         command.current_dir(self.folder.path()).env("FEEDFORWARD_DATA", &self.mnist);
         Some(command.output().unwrap())
     }
+}
+
+/// The words of a line, as a shell divides it: what stands between single quotes is one.
+fn words(line: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    for (index, piece) in line.split('\'').enumerate() {
+        if index % 2 == 1 {
+            word.get_or_insert_default().push_str(piece);
+            continue;
+        }
+        for letter in piece.chars() {
+            if letter.is_whitespace() {
+                words.extend(word.take());
+            } else {
+                word.get_or_insert_default().push(letter);
+            }
+        }
+    }
+    words.extend(word);
+    words
+}
+
+#[test]
+fn quotes_hold_a_word_together() {
+    assert_eq!(words("a  --b='1 2;3' ''"), ["a", "--b=1 2;3", ""]);
 }

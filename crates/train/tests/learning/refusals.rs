@@ -106,7 +106,7 @@ fn what_cannot_be_learned_is_refused_with_its_reason() {
         ),
         (
             diverged.unwrap_err().to_string(),
-            "the loss became inf in epoch 1, step 2: lower the learning rate, which is 0.1",
+            "the loss became inf in epoch 1, step 2, with the learning rate 0.1: choose a lower one",
         ),
         (nothing.unwrap_err().to_string(), "there are no examples to learn from"),
         (

@@ -4,11 +4,12 @@ use crate::{random, scattered, skip};
 use feedforward_kernels::Pool;
 use feedforward_network::{Activation, Isa, Network, Output};
 use feedforward_train::{
-    Augmentation, Event, Examples, Keep, Optimizer, Schedule, TrainError, TrainOptions, Trainer,
-    TrainerOptions, evaluate, train, train_observed,
+    Augmentation, Event, Examples, Keep, Optimizer, Schedule, TrainError, TrainOptions, Trained,
+    Trainer, TrainerOptions, evaluate, train, train_observed, train_while,
 };
 use ndarray::{Array2, array};
 use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
 
 /// Three clouds of points in six dimensions.
 fn clouds(count: usize) -> (Array2<f32>, Vec<usize>) {
@@ -182,6 +183,74 @@ fn an_observer_sees_every_step_and_every_epoch() {
     let steps: Vec<_> = (1..=2).flat_map(|epoch| (1..=5).map(move |s| (epoch, s, 5))).collect();
     assert_eq!((seen, epochs.len()), (steps, 2));
     assert_eq!(trained.unwrap(), train(&network, examples, &options).unwrap());
+}
+
+/// What comes of a training that is stopped after one step or, without a step, after an epoch.
+fn stopped(keep: Keep, last: (usize, Option<usize>)) -> (Trained, Trained) {
+    let (x, labels) = clouds(230);
+    let network = random(&[6, 3], Activation::Relu, Output::Softmax);
+    // 210 examples in mini-batches of 50.
+    let options = TrainOptions { epochs: 4, validation: 20, keep, ..options() };
+    let examples = Examples::labelled(x.view(), &labels);
+    let whole = train(&network, examples, &options).unwrap();
+    let trained = train_while(&network, examples, &options, |event| {
+        let here = match event {
+            Event::Step { epoch, step, .. } => (epoch, Some(step)),
+            Event::Epoch(epoch) => (epoch.epoch, None),
+            _ => panic!("{event:?}"),
+        };
+        if here == last { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    (trained.unwrap(), whole)
+}
+
+#[test]
+fn a_training_that_is_stopped_keeps_the_weights_of_its_last_step() {
+    let (trained, whole) = stopped(Keep::Last, (2, Some(3)));
+    let stop = trained.stopped.unwrap();
+    assert_eq!((stop.epoch, stop.step, stop.steps), (2, 3, 5));
+    assert_eq!((trained.kept, &trained.history[..]), (2, &whole.history[..1]));
+    let (after_epoch, _) = stopped(Keep::Last, (1, None));
+    assert_ne!(trained.network, after_epoch.network);
+    assert_ne!(trained.network, whole.network);
+    let (at_once, _) = stopped(Keep::Last, (1, Some(1)));
+    assert_eq!((at_once.kept, at_once.history.len()), (1, 0));
+}
+
+#[test]
+fn a_stop_at_an_epochs_end_keeps_the_whole_epoch() {
+    for last in [(2, Some(5)), (2, None)] {
+        let (trained, whole) = stopped(Keep::Last, last);
+        let stop = trained.stopped.unwrap();
+        assert_eq!((stop.epoch, stop.step, stop.steps), (2, 5, 5), "{last:?}");
+        assert_eq!((trained.kept, &trained.history[..]), (2, &whole.history[..2]));
+    }
+    // After the last epoch there is nothing left to stop.
+    for last in [(4, Some(5)), (4, None)] {
+        let (trained, whole) = stopped(Keep::Last, last);
+        assert_eq!(trained, whole);
+    }
+}
+
+#[test]
+fn a_stop_keeps_the_best_epoch_if_there_is_one() {
+    let (trained, _) = stopped(Keep::Best, (2, Some(3)));
+    let (first, _) = stopped(Keep::Best, (1, None));
+    assert_eq!((trained.kept, &trained.network), (1, &first.network));
+    let (none, _) = stopped(Keep::Best, (1, Some(2)));
+    let (last, _) = stopped(Keep::Last, (1, Some(2)));
+    assert_eq!((none.kept, &none.network), (1, &last.network));
+}
+
+#[test]
+fn a_stopped_training_gives_back_no_weights_that_are_no_numbers() {
+    let network = random(&[6, 8, 3], Activation::Relu, Output::Identity);
+    let x = scattered(300, 6, 5);
+    let targets = Array2::from_elem((300, 3), 1e6);
+    let options = TrainOptions { learning_rate: 3e38, ..TrainOptions::default() };
+    let examples = Examples::valued(x.view(), targets.view());
+    let trained = train_while(&network, examples, &options, |_| ControlFlow::Break(()));
+    assert_eq!(trained, Err(TrainError::NotFinite { epoch: 1, learning_rate: 3e38 }));
 }
 
 #[test]
