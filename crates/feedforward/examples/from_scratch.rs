@@ -1,9 +1,9 @@
 //! The chapter from scratch: a neuron, three activations, the matrix product,
 //! a network of three layers, identity and softmax, with arrays alone, in f64.
 //!
-//! It prints what NumPy prints, to the last digit: docs/guide/from_scratch.py is
-//! the same program in Python. At the end the library computes the same network.
-//! With `--time` both are timed.
+//! It prints what NumPy prints, to the last digit: docs/guide/from_scratch.py
+//! is the same program in Python. At the end the library computes the same
+//! network. With `--time` both are timed.
 #![expect(clippy::print_stdout, reason = "an example prints its result")]
 
 use feedforward::{Activation, Dense, Output, Predictor, Workspace};
