@@ -21,13 +21,13 @@ cargo build --quiet --release --bin feedforward
 feedforward=$(cd "${CARGO_TARGET_DIR:-target}/release" && pwd)/feedforward
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-mkdir -p "$work/figures/en" "$work/figures/ko"
+mkdir "$work/en" "$work/ko"
 
-# figure NAME ARGUMENTS: what `feedforward plot ARGUMENTS` draws, once with the words of each
-# language. A figure's title has its file's path, hence the change of folder.
+# figure NAME ARGUMENTS: what `feedforward plot ARGUMENTS` draws, in the words of each guide's
+# language.
 figure() {
   for language in en ko; do
-    (cd "$work" && "$feedforward" plot "${@:2}" --language $language -o "figures/$language/$1")
+    (cd "$work" && "$feedforward" plot "${@:2}" --language $language -o "$language/$1")
   done
 }
 
@@ -62,7 +62,7 @@ figure training.svg training history.json
 for language in en ko; do
   pages=docs/guide/$language/src
   rm -rf "$pages/figures"
-  cp -r "$work/figures/$language" "$pages/figures"
+  cp -r "$work/$language" "$pages/figures"
   mdbook build "docs/guide/$language" 2>&1 | tee "$work/log"
   if grep -E 'WARN|ERROR' "$work/log" > /dev/null; then
     echo "the guide ($language) was built with warnings" >&2

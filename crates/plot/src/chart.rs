@@ -45,7 +45,7 @@ pub struct Panel {
 /// A curve.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Series {
-    /// Its name in the legend.
+    /// Its name in the legend; there is no legend where no curve has a name.
     pub name: String,
     /// Its points, joined in this order. A NaN leaves a gap; an infinity is drawn at the end of a
     /// long range.
@@ -163,6 +163,9 @@ impl Chart {
 fn legend_places(panel: &Panel, width: f64) -> (Vec<Point>, f64) {
     let (mut x, mut y) = (LEGEND_LEFT, 0.0);
     let mut places = Vec::new();
+    if panel.series.iter().all(|series| series.name.is_empty()) {
+        return (places, y);
+    }
     for series in &panel.series {
         let wide = SAMPLE + 34.0 + text_width(&series.name, WORDS);
         if x + wide > width && x > LEGEND_LEFT {
@@ -171,7 +174,7 @@ fn legend_places(panel: &Panel, width: f64) -> (Vec<Point>, f64) {
         places.push((x, y));
         x += wide;
     }
-    (places, if panel.series.is_empty() { 0.0 } else { y + LEGEND_ROW })
+    (places, y + LEGEND_ROW)
 }
 
 fn draw_legend(drawing: &mut Drawing, panel: &Panel, top: f64, room: Room) {
@@ -202,7 +205,8 @@ fn draw_panel(
     let left = room.left + margin;
     let area = Area { left, top, width: room.width - margin - 28.0, height };
     let frame = Frame { area, x, y };
-    let x_ticks = x.ticks(panel.x.ticks, (area.width / 62.0) as usize);
+    let x_ticks = x
+        .ticks(panel.x.ticks, (area.width / if area.width < 300.0 { 45.0 } else { 62.0 }) as usize);
     for tick in &x_ticks {
         let (at, _) = frame.at((tick.value, y.low));
         drawing.line((at, area.top), (at, area.bottom()), GRID, 1.0);

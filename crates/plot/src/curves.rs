@@ -46,6 +46,9 @@ impl Chart {
 fn legend(panel: &Panel, width: usize) -> Vec<(usize, usize)> {
     let (mut row, mut column) = (0, 2);
     let mut places = Vec::new();
+    if panel.series.iter().all(|series| series.name.is_empty()) {
+        return places;
+    }
     for series in &panel.series {
         let wide = columns(&series.name) + 9;
         if column + wide > width && column > 2 {

@@ -54,8 +54,8 @@ pub struct Junction {
 /// A column of the drawing.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Column<'a> {
-    /// A layer and the connection that leads to it.
-    Layer(&'a Layer, Option<&'a Junction>),
+    /// The number of a layer, the inputs being 0; the layer, and the connection that leads to it.
+    Layer(usize, &'a Layer, Option<&'a Junction>),
     /// Layers left out for lack of space: their name.
     LeftOut(&'a str, usize),
 }
@@ -98,7 +98,7 @@ impl Diagram {
     pub(crate) fn columns(&self, most: usize) -> Vec<Column<'_>> {
         let column = |index: usize| {
             let junction = index.checked_sub(1).map(|before| &self.junctions[before]);
-            Column::Layer(&self.layers[index], junction)
+            Column::Layer(index, &self.layers[index], junction)
         };
         let count = self.layers.len();
         if count <= most {
@@ -110,6 +110,13 @@ impl Diagram {
         columns.push(Column::LeftOut(&self.left_out, count - first - last));
         columns.extend((count - last..count).map(column));
         columns
+    }
+
+    /// The symbol of a neuron, counted from 0, if symbols are to be written.
+    pub(crate) fn symbol(&self, column: Column<'_>, index: usize) -> Option<String> {
+        let Column::Layer(layer, ..) = column else { return None };
+        let symbol = || neuron_symbol(index + 1, (layer, self.layers.len() - 1));
+        (self.notation == Notation::Symbols).then(symbol)
     }
 
     pub(crate) fn draw(&self, width: u32) -> Result<Drawing, PlotError> {
@@ -158,21 +165,21 @@ impl Diagram {
 impl Column<'_> {
     pub(crate) fn name(&self) -> String {
         match self {
-            Self::Layer(layer, _) => layer.name.clone(),
+            Self::Layer(_, layer, _) => layer.name.clone(),
             Self::LeftOut(name, count) => name.replace("{}", &count.to_string()),
         }
     }
 
     pub(crate) fn notes(&self) -> &[String] {
         match self {
-            Self::Layer(layer, _) => &layer.notes,
+            Self::Layer(_, layer, _) => &layer.notes,
             Self::LeftOut(..) => &[],
         }
     }
 
     pub(crate) fn junction_notes(&self) -> &[String] {
         match self {
-            Self::Layer(_, Some(junction)) => &junction.notes,
+            Self::Layer(_, _, Some(junction)) => &junction.notes,
             _ => &[],
         }
     }
@@ -180,7 +187,7 @@ impl Column<'_> {
 
 /// The symbols of a column: all of a few neurons, the first and last of many.
 pub(crate) fn spots(column: Column<'_>) -> Vec<Spot> {
-    let Column::Layer(layer, _) = column else { return vec![Spot::Ellipsis] };
+    let Column::Layer(_, layer, _) = column else { return vec![Spot::Ellipsis] };
     let count = layer.neurons;
     if count <= MOST_NEURONS {
         return (0..count).map(Spot::Neuron).collect();
@@ -207,13 +214,6 @@ impl Page<'_> {
         if self.has_symbols() { WIDE_RADIUS } else { RADIUS }
     }
 
-    /// The number of a column's layer, the inputs being 0.
-    fn layer(&self, column: usize) -> usize {
-        let is_after = self.columns[..column].iter().any(|c| matches!(c, Column::LeftOut(..)));
-        let last = self.diagram.layers.len() - 1;
-        if is_after { last - (self.columns.len() - 1 - column) } else { column }
-    }
-
     /// The neurons of a column that are drawn, and where.
     fn shown(&self, column: usize) -> Vec<(usize, Point)> {
         let pairs = self.spots[column].iter().zip(&self.places[column]);
@@ -229,12 +229,11 @@ impl Page<'_> {
         let ends = |from: Point, to: Point| ((from.0 + radius, from.1), (to.0 - radius, to.1));
         for right in 1..self.columns.len() {
             // Nothing leads to or from layers that are not shown.
-            if !matches!(
-                (self.columns[right - 1], self.columns[right]),
-                (Column::Layer(..), Column::Layer(_, Some(_)))
-            ) {
+            let (Column::Layer(..), Column::Layer(layer, ..)) =
+                (self.columns[right - 1], self.columns[right])
+            else {
                 continue;
-            }
+            };
             let (before, after) = (self.shown(right - 1), self.shown(right));
             for &(_, from) in &before {
                 for &(_, to) in &after {
@@ -248,8 +247,8 @@ impl Page<'_> {
                 (self.has_symbols(), source, after.first())
             {
                 let (start, end) = ends(start, end);
-                drawing.arrow(start, end, CURVES[1], 1.8);
-                let symbol = weight_symbol(to + 1, from + 1, self.layer(right));
+                drawing.arrow(start, end, CURVES[1], 2.0);
+                let symbol = weight_symbol(to + 1, from + 1, layer);
                 let middle = (start.0 + 0.5 * (end.0 - start.0), start.1 + 0.5 * (end.1 - start.1));
                 drawing.plate((middle.0, middle.1 + 5.0), &symbol, WORDS + 1, CURVES[1]);
             }
@@ -257,13 +256,11 @@ impl Page<'_> {
     }
 
     fn draw_column(&self, drawing: &mut Drawing, column: usize) {
-        let layer = (self.layer(column), self.diagram.layers.len() - 1);
         for (spot, &(x, y)) in self.spots[column].iter().zip(&self.places[column]) {
             match (spot, self.columns[column]) {
-                (Spot::Neuron(index), _) => {
+                (Spot::Neuron(index), of) => {
                     drawing.circle((x, y), self.radius(), WHITE, CURVES[0]);
-                    if self.has_symbols() {
-                        let symbol = neuron_symbol(index + 1, layer);
+                    if let Some(symbol) = self.diagram.symbol(of, *index) {
                         let size = if symbol.chars().count() > 5 { 9 } else { WORDS };
                         drawing.text((x, y + 4.5), &symbol, size, Anchor::Middle);
                     }

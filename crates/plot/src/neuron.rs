@@ -130,7 +130,7 @@ impl Neuron {
             let length = dx.hypot(dy);
             let from = (x + radius * dx / length, y + radius * dy / length);
             let share = 1.0 - (sum_radius + 1.0) / length;
-            drawing.arrow(from, (x + share * dx, y + share * dy), INK, 1.6);
+            drawing.arrow(from, (x + share * dx, y + share * dy), INK, 2.0);
             // Nearer to the inputs, where the arrows are far apart.
             let middle = (x + 0.42 * dx, y + 0.42 * dy + 5.0);
             drawing.plate(middle, &input.weight, words, CURVES[1]);
@@ -152,7 +152,7 @@ impl Neuron {
         let below = (x, y + radius + 20.0);
         drawing.text(below, &self.sum, layout.words() + 1, Anchor::Middle);
         let from = (x + radius, y);
-        drawing.arrow(from, (layout.activation.0 - layout.half() - 1.0, y), INK, 1.6);
+        drawing.arrow(from, (layout.activation.0 - layout.half() - 1.0, y), INK, 2.0);
     }
 
     fn draw_activation(&self, drawing: &mut Drawing, layout: &Layout) {
@@ -167,7 +167,7 @@ impl Neuron {
         let name = fitted(&self.activation, words, 0.21 * drawing.size().0);
         drawing.text(below, &name, words, Anchor::Middle);
         let (end, radius) = (layout.output, layout.radius());
-        drawing.arrow((x + half, y), (end.0 - radius - 1.0, y), INK, 1.6);
+        drawing.arrow((x + half, y), (end.0 - radius - 1.0, y), INK, 2.0);
         drawing.circle(end, radius, WHITE, CURVES[0]);
         drawing.text((end.0, end.1 + 5.0), &self.output, words, Anchor::Middle);
         let below = (end.0, end.1 + radius + 18.0);

@@ -2,7 +2,7 @@
 
 use crate::PlotError;
 use crate::axis::Span;
-use crate::color::{CURVES, FAINT, GRID, INK, Rgb, TERMINAL_CURVES, WHITE};
+use crate::color::{CURVES, EDGE, FAINT, INK, Rgb, TERMINAL_CURVES, WHITE};
 use crate::drawing::{Anchor, Area, Drawing, Point, fitted, text_width};
 use crate::screen::{Ink, Screen, columns, cut};
 use crate::{ChartAxis, TextOptions, Ticks};
@@ -112,7 +112,7 @@ impl Plane {
         };
         let down = count.div_ceil(across);
         let room = wide / across as f64;
-        let side = (room - LEFT - 20.0).min(if count == 1 { 440.0 } else { 300.0 }).floor();
+        let side = (room - LEFT - 20.0).min(if count == 1 { 450.0 } else { 300.0 }).floor();
         let tall = ABOVE + side + BELOW;
         let (top, legend) = (42.0, 42.0);
         let mut drawing = Drawing::new(width, top + legend + tall * down as f64)?;
@@ -129,7 +129,7 @@ impl Plane {
         Ok(drawing)
     }
 
-    /// The classes and their markers, in one row; then what a ring means.
+    /// The classes and their markers, in one row; then what a cross means.
     fn draw_legend(&self, drawing: &mut Drawing, y: f64) {
         let has_wrong = self.panels.iter().any(|panel| {
             panel.spans().is_ok_and(|spans| {
@@ -147,7 +147,7 @@ impl Plane {
         for (class, name) in names {
             let at = (x + 10.0, y + 9.0);
             match class {
-                usize::MAX => ring(drawing, at),
+                usize::MAX => cross(drawing, at),
                 class => {
                     let area = Area { left: x - 2.0, top: y - 3.0, width: 24.0, height: 24.0 };
                     drawing.area(area, color(class).tint());
@@ -203,8 +203,8 @@ fn marker(drawing: &mut Drawing, (x, y): Point, class: usize) {
     drawing.polygon(&corners, color, WHITE);
 }
 
-/// Marks a point in the wrong region.
-fn ring(drawing: &mut Drawing, (x, y): Point) {
+/// Crosses out a point in the wrong region.
+fn cross(drawing: &mut Drawing, (x, y): Point) {
     for (dx, dy) in [(1.0, 1.0), (1.0, -1.0)] {
         let (dx, dy) = (11.0 * dx, 11.0 * dy);
         drawing.line((x - dx, y - dy), (x + dx, y + dy), INK, 2.0);
@@ -229,10 +229,10 @@ fn draw_panel(drawing: &mut Drawing, panel: &PlanePanel, area: Area) -> Result<(
     }
     // The axes through 0.
     if x.contains(0.0) {
-        drawing.line(at((0.0, y.low)), at((0.0, y.high)), GRID, 1.0);
+        drawing.line(at((0.0, y.low)), at((0.0, y.high)), EDGE, 1.0);
     }
     if y.contains(0.0) {
-        drawing.line(at((x.low, 0.0)), at((x.high, 0.0)), GRID, 1.0);
+        drawing.line(at((x.low, 0.0)), at((x.high, 0.0)), EDGE, 1.0);
     }
     let middle = area.left + area.width / 2.0;
     let name = fitted(&panel.name, WORDS + 1, area.width - 40.0);
@@ -245,7 +245,7 @@ fn draw_panel(drawing: &mut Drawing, panel: &PlanePanel, area: Area) -> Result<(
     for point in panel.seen((x, y)) {
         let place = at((point.x, point.y));
         if panel.region(point, (x, y)) != point.class {
-            ring(drawing, place);
+            cross(drawing, place);
         }
         marker(drawing, place, point.class);
     }

@@ -3,7 +3,7 @@
 use crate::PlotError;
 use crate::color::{CURVES, FAINT, INK, Rgb};
 use crate::drawing::{Anchor, Area, Drawing, Point, fitted, text_width};
-use crate::screen::{Ink, Screen, columns};
+use crate::screen::{Screen, columns};
 use ndarray::Array2;
 
 /// A product of two matrices. A row of the left one times a column of the right one is an entry.
@@ -79,21 +79,26 @@ impl Product {
         let [n, k] = [self.matrices[0].nrows(), self.matrices[0].ncols()];
         let m = self.matrices[1].ncols();
         let cells = (k + 2 * m) as f64;
-        let gap = GAP.min(wide / 12.0);
+        let gap = GAP.min(wide / 12.0).floor();
         let cell = ((wide - side - 2.0 * gap - 24.0) / cells).floor().clamp(8.0, 76.0);
-        let tall = (0.8 * cell).max(24.0);
+        let tall = (0.8 * cell).max(24.0).floor();
         let high = tall * n.max(k) as f64;
         let top = 92.0;
         let mut drawing =
             Drawing::new(width, top + high + 96.0 + 26.0 * self.formulas.len() as f64)?;
         let title = fitted(&self.title, TITLE, wide - 20.0);
         drawing.text((wide / 2.0, 28.0), &title, TITLE, Anchor::Middle);
-        let mut left = (wide - side - 2.0 * gap - cell * cells) / 2.0 + side;
+        // Whole pixels, so that cells have sharp edges.
+        let mut left = ((wide - side - 2.0 * gap - cell * cells) / 2.0 + side).floor();
         let areas = self.matrices.each_ref().map(|matrix| {
             let (rows, columns) = matrix.dim();
             let size = (cell * columns as f64, tall * rows as f64);
-            let area =
-                Area { left, top: top + (high - size.1) / 2.0, width: size.0, height: size.1 };
+            let area = Area {
+                left,
+                top: (top + (high - size.1) / 2.0).floor(),
+                width: size.0,
+                height: size.1,
+            };
             left += size.0 + gap;
             area
         });
@@ -191,52 +196,68 @@ impl Product {
 
     pub(crate) fn print(&self, width: usize) -> Result<Screen, PlotError> {
         self.check()?;
-        let rows = self.matrices.iter().map(|matrix| matrix.nrows()).max().unwrap_or(1);
-        let head = 4;
-        let mut screen = Screen::new(width, head + rows + 3 + self.formulas.len());
-        screen.write(0, 0, &self.title, Ink::default());
-        let names = self.row_names.iter().map(|name| columns(name)).max().unwrap_or(0);
-        let mut left = names + 3;
-        for (index, matrix) in self.matrices.iter().enumerate() {
-            let heads = if index == 1 { &self.column_names[..] } else { &[] };
-            let cell = matrix.iter().chain(heads).map(|text| columns(text)).max().unwrap_or(1);
-            // An entry that takes part is in brackets.
-            let wide = (cell + 3) * matrix.ncols() + 1;
-            screen.write_centered(1, left + wide / 2, &self.names[index], Ink::default());
-            let first = head + (rows - matrix.nrows()) / 2;
-            for (column, name) in heads.iter().enumerate() {
-                let end = left + (cell + 3) * (column + 1) - 1;
-                screen.write(head - 1, end - columns(name), name, Ink::default());
+        let blocks = [0, 1, 2].map(|index| self.lines(index));
+        let wide = |block: &[String]| block.iter().map(|line| columns(line)).max().unwrap_or(0);
+        let mut lines = vec![self.title.clone(), String::new()];
+        if blocks.iter().map(|block| wide(block) + 5).sum::<usize>() - 5 <= width {
+            let rows = blocks.iter().map(Vec::len).max().unwrap_or(0);
+            for row in 0..rows {
+                let mut line = String::new();
+                for (index, block) in blocks.iter().enumerate() {
+                    let above = (rows - block.len()) / 2;
+                    let text = row.checked_sub(above).and_then(|row| block.get(row));
+                    let text = text.map_or("", String::as_str);
+                    line.push_str(text);
+                    let sign = if row == rows.div_ceil(2) { ["·", "=", ""][index] } else { "" };
+                    let gap = wide(block) - columns(text) + if sign.is_empty() { 5 } else { 2 };
+                    line.push_str(&" ".repeat(gap));
+                    line.push_str(sign);
+                    line.push_str(if sign.is_empty() { "" } else { "  " });
+                }
+                lines.push(line.trim_end().to_owned());
             }
-            for ((row, column), text) in matrix.indexed_iter() {
-                let end = left + (cell + 3) * (column + 1) - 1;
+        } else {
+            for block in blocks {
+                lines.extend(block);
+            }
+        }
+        lines.push(String::new());
+        lines.extend(self.formulas.iter().map(|formula| format!("  {formula}")));
+        Ok(Screen::of_lines(width, &lines))
+    }
+
+    /// A matrix in characters, its name above and its size below. Entries that take part in the
+    /// calculation are in brackets.
+    fn lines(&self, index: usize) -> Vec<String> {
+        let matrix = &self.matrices[index];
+        let heads = if index == 1 { &self.column_names[..] } else { &[] };
+        let cell = matrix.iter().chain(heads).map(|text| columns(text)).max().unwrap_or(1);
+        let names = if index == 0 { &self.row_names[..] } else { &[] };
+        let side = names.iter().map(|name| columns(name) + 1).max().unwrap_or(0);
+        let padded = |text: &str, wide: usize| {
+            format!("{}{text}", " ".repeat(wide.saturating_sub(columns(text))))
+        };
+        let inner = (cell + 3) * matrix.ncols();
+        let centered = |text: &str| padded(text, side + 1 + (inner + columns(text)) / 2);
+        let mut lines = vec![centered(&self.names[index])];
+        // A line without names too, so that matrices of as many rows are level.
+        let heads: String = heads.iter().map(|head| padded(head, cell + 2) + " ").collect();
+        lines.push((" ".repeat(side + 1) + &heads).trim_end().to_owned());
+        for (row, entries) in matrix.outer_iter().enumerate() {
+            let mut line =
+                padded(names.get(row).map_or("", String::as_str), side.saturating_sub(1));
+            line.push_str(if side > 0 { " │" } else { "│" });
+            for (column, text) in entries.iter().enumerate() {
                 let text = match self.is_marked(index, (row, column)) {
                     true => format!("[{text}]"),
                     false => format!("{text} "),
                 };
-                screen.write(first + row, (end + 1) - columns(&text), &text, Ink::default());
+                line.push_str(&padded(&text, cell + 3));
             }
-            for row in first..first + matrix.nrows() {
-                screen.put(row, left.saturating_sub(1), '│', Ink::default());
-                screen.put(row, left + wide - 1, '│', Ink::default());
-            }
-            if index == 0 {
-                for (row, name) in self.row_names.iter().enumerate() {
-                    screen.write(first + row, names - columns(name), name, Ink::default());
-                }
-            }
-            let (n, m) = matrix.dim();
-            let size = format!("{n}×{m}");
-            screen.write_centered(head + rows, left + wide / 2, &size, Ink::default());
-            if index < 2 {
-                let sign = ["·", "="][index];
-                screen.write(head + rows / 2, left + wide + 1, sign, Ink::default());
-            }
-            left += wide + 5;
+            lines.push(line + "│");
         }
-        for (line, formula) in self.formulas.iter().enumerate() {
-            screen.write(head + rows + 2 + line, 2, formula, Ink::default());
-        }
-        Ok(screen)
+        let (rows, columns) = matrix.dim();
+        lines.push(centered(&format!("{rows}×{columns}")));
+        lines
     }
 }

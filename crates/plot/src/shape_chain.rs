@@ -14,7 +14,7 @@ pub struct ShapeChain {
     pub signals: Vec<Shape>,
     /// The weights between them: one fewer than signals.
     pub weights: Vec<Shape>,
-    /// Lines of text below.
+    /// Lines of text below the rectangles; a text has none.
     pub notes: Vec<String>,
 }
 
@@ -104,7 +104,7 @@ impl ShapeChain {
             if let (Some(from), Some(weight)) =
                 (last_right, index.checked_sub(1).map(|before| &self.weights[before]))
             {
-                drawing.arrow((from + 6.0, middle), (area.left - 6.0, middle), INK, 1.6);
+                drawing.arrow((from + 6.0, middle), (area.left - 6.0, middle), INK, 2.0);
                 let between = x - room / 2.0;
                 let name = format!("·{}", weight.name);
                 drawing.plate((between, middle - 9.0), &name, words, CURVES[1]);
@@ -148,8 +148,6 @@ impl ShapeChain {
                 lines.push(format!("  {} {}", signal.name, signal.size()));
             }
         }
-        lines.push(String::new());
-        lines.extend(self.notes.iter().map(|note| format!("  {note}")));
         Ok(Screen::of_lines(width, &lines))
     }
 }

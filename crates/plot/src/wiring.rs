@@ -142,7 +142,7 @@ fn draw_function(
             let share = (RADIUS + 1.0) / length;
             let (dx, dy) = (end.0 - start.0, end.1 - start.1);
             let start = (start.0 + share * dx, start.1 + share * dy);
-            drawing.arrow(start, (end.0 - share * dx, end.1 - share * dy), color, 1.7);
+            drawing.arrow(start, (end.0 - share * dx, end.1 - share * dy), color, 2.0);
         }
     }
     for (index, text) in function.inputs.iter().enumerate() {

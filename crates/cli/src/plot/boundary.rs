@@ -14,8 +14,9 @@ use feedforward::plot::{ChartAxis, Figure, Plane, PlanePanel, PlanePoint};
 use feedforward::{Activation, Dense, Network, Output};
 use ndarray::{Array1, Array2, array};
 
-/// The number of places along each axis at which the network is asked.
-const PLACES: usize = 400;
+/// The number of places along each axis at which a network is asked: the pixels of a single plane, and
+/// of one of several, in a figure of the usual width.
+const PLACES: (usize, usize) = (450, 300);
 /// The most classes of a figure.
 const MOST_CLASSES: usize = 4;
 /// The four points of the truth tables.
@@ -177,7 +178,9 @@ pub(crate) fn run(args: &BoundaryArgs, console: &mut Console) -> anyhow::Result<
         ((drawn, words::BOUNDARY_GATES.to(language)), answers(language))
     };
     let (drawn, title) = figure;
-    let panels = drawn.iter().map(|drawn| panel(drawn, args.range)).collect::<Result<_, _>>()?;
+    let places = if drawn.len() == 1 { PLACES.0 } else { PLACES.1 };
+    let panel = |drawn| panel(drawn, args.range, places);
+    let panels = drawn.iter().map(panel).collect::<Result<_, _>>()?;
     let figure = Figure::from(Plane {
         title: args.destination.title(title),
         panels,
@@ -226,17 +229,17 @@ fn classes(network: &Network, x: &Array2<f32>) -> anyhow::Result<Vec<usize>> {
     Ok(predictor.predict(x)?.iter().map(|&y| usize::from(y >= 0.5)).collect())
 }
 
-fn panel(drawn: &Drawn, range: Range) -> anyhow::Result<PlanePanel> {
+fn panel(drawn: &Drawn, range: Range, places: usize) -> anyhow::Result<PlanePanel> {
     let place = |index: usize| {
-        let share = (index as f32 + 0.5) / PLACES as f32;
+        let share = (index as f32 + 0.5) / places as f32;
         range.low + share * (range.high - range.low)
     };
-    let grid = Array2::from_shape_fn((PLACES * PLACES, 2), |(row, input)| match input {
-        0 => place(row % PLACES),
+    let grid = Array2::from_shape_fn((places * places, 2), |(row, input)| match input {
+        0 => place(row % places),
         // The first row is the top one.
-        _ => place(PLACES - 1 - row / PLACES),
+        _ => place(places - 1 - row / places),
     });
-    let regions = Array2::from_shape_vec((PLACES, PLACES), classes(&drawn.network, &grid)?)?;
+    let regions = Array2::from_shape_vec((places, places), classes(&drawn.network, &grid)?)?;
     let corners = Array2::from_shape_fn((POINTS.len(), 2), |(row, input)| POINTS[row][input]);
     let answers = classes(&drawn.network, &corners)?;
     let points = POINTS.iter().zip(answers).map(|(&[x, y], answer)| PlanePoint {

@@ -49,9 +49,14 @@ impl DestinationArgs {
         self.language
     }
 
+    /// The title that the flags give.
+    pub(crate) fn given_title(&self) -> Option<&str> {
+        self.title.as_deref()
+    }
+
     /// The title that the flags give, or else the figure's own.
     pub(crate) fn title(&self, own: String) -> String {
-        self.title.clone().unwrap_or(own)
+        self.given_title().map_or(own, str::to_owned)
     }
 
     /// The destination. That it can be written is checked here, before the work.

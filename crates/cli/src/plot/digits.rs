@@ -8,6 +8,7 @@ use crate::digit_text::write_digits;
 use crate::flags::{ModelArgs, SetArgs, SplitChoice, count};
 use crate::inputs::index::Indices;
 use crate::set::NamedSet;
+use crate::shown::Foreign;
 use anyhow::{bail, ensure};
 use clap::Args;
 use feedforward::digits::Digits;
@@ -68,6 +69,9 @@ pub(crate) fn run(args: &DigitsArgs, console: &mut Console) -> anyhow::Result<()
         let fitting = (options.width + 2) / (chosen.image_size().1 + 2);
         let fitting = NonZeroUsize::new(fitting).unwrap_or(NonZeroUsize::MIN);
         let per_row = args.per_row.unwrap_or(fitting);
+        if let Some(title) = args.destination.given_title() {
+            writeln!(console.out(), "{}", Foreign::new(title))?;
+        }
         return Ok(write_digits(console.out(), &indices, &chosen, per_row)?);
     }
     let language = args.destination.language();

@@ -95,7 +95,7 @@ fn figure(args: &NeuronArgs) -> anyhow::Result<Figure> {
     let products = joined(format!("1·{}", factor(b)), &mut products.into_iter());
     let steps = (-60..=60).map(|step| step as f32 / 20.0);
     Ok(Neuron {
-        title: args.destination.title(words::ONE_NEURON_TITLE.fill(language, &[&"y"])),
+        title: args.destination.title(words::ONE_NEURON_TITLE.to(language)),
         inputs: std::iter::once(bias).chain(pairs().map(input)).collect(),
         parts: [words::INPUTS, words::WEIGHTED_SUM, words::ACTIVATION, words::OUTPUT]
             .map(|word| word.to(language)),

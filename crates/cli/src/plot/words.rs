@@ -82,13 +82,15 @@ pub(crate) const NEURON_INDEX: Word = word("neuron {}", "뉴런 {}");
 pub(crate) const WEIGHT: Word = word("weight", "가중치");
 
 // One neuron.
-pub(crate) const ONE_NEURON_TITLE: Word =
-    word("how a neuron turns its inputs into {}", "뉴런이 입력에서 {}을 계산하는 과정");
+pub(crate) const ONE_NEURON_TITLE: Word = word(
+    "a neuron: the weighted sum of its inputs, then the activation",
+    "뉴런: 입력에 가중치를 곱해 더하고, 활성화 함수를 적용합니다",
+);
 
 // Matrices.
 pub(crate) const PRODUCT: Word = word(
-    "row {} times column {} is one entry of the product",
-    "{}행과 {}열을 곱해 더하면 원소 하나",
+    "row {} of A times column {} of B is one entry of C",
+    "A의 {}행과 B의 {}열로 C의 원소 하나를 계산합니다",
 );
 pub(crate) const ROW: Word = word("row {}", "{}행");
 pub(crate) const COLUMN: Word = word("column {}", "{}열");
@@ -114,7 +116,7 @@ pub(crate) const CURVES: Word = word("activations: {}", "활성화 함수: {}");
 pub(crate) const CURVES_AND_DERIVATIVES: Word =
     word("activations and their derivatives: {}", "활성화 함수와 도함수: {}");
 pub(crate) const EXPONENTIAL: Word =
-    word("y = eˣ always rises, and is never below 0", "y = eˣ는 항상 증가하고, 0보다 큽니다");
+    word("y = eˣ always rises and stays above 0", "y = eˣ는 단조 증가하며 항상 0보다 큽니다");
 pub(crate) const STEP: Word = word("step", "계단 함수");
 pub(crate) const SIGMOID: Word = word("sigmoid", "시그모이드");
 pub(crate) const RELU: Word = word("relu", "ReLU");
@@ -189,7 +191,10 @@ mod tests {
 
     #[test]
     fn blanks_are_filled_from_left_to_right() {
-        assert_eq!(PRODUCT.fill(Language::Ko, &[&1, &2]), "1행과 2열을 곱해 더하면 원소 하나");
+        assert_eq!(
+            PRODUCT.fill(Language::Ko, &[&1, &2]),
+            "A의 1행과 B의 2열로 C의 원소 하나를 계산합니다"
+        );
         assert_eq!(counted(Language::En, 1, ONE_NEURON, MANY_NEURONS), "1 neuron");
         assert_eq!(counted(Language::Ko, 2, ONE_NEURON, MANY_NEURONS), "뉴런 2개");
     }
