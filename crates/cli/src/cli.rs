@@ -218,10 +218,22 @@ mod tests {
                 &["train", "--optimizer", "adm"],
                 "--optimizer: expected sgd, momentum or adam, found 'adm'; did you mean adam?",
             ),
+            (
+                &["bench", "--batch", "1,,2"],
+                "--batch: expected a whole number from 1, found nothing",
+            ),
             (&["train", "--optimizer"], "--optimizer needs a value: sgd, momentum or adam"),
             (&["evaluate", "--batch"], "--batch needs a value"),
+        ] {
+            assert_eq!(refusal(words), sentence, "{words:?}");
+        }
+    }
+
+    #[test]
+    fn a_command_or_flag_that_there_is_not_is_told_from_near_ones() {
+        for (words, sentence) in [
             (
-                &["version"],
+                &["version"][..],
                 "feedforward has no command 'version'; did you mean feedforward --version?",
             ),
             (&["help", "trian"], "feedforward has no command 'trian'; did you mean train?"),
@@ -254,6 +266,10 @@ mod tests {
         ] {
             assert_eq!(refusal(words), sentence, "{words:?}");
         }
+        assert_eq!(
+            refusal(&["plot", "weights", "book.pkl"]),
+            "feedforward plot weights does not take 'book.pkl' here; did you mean --model book.pkl?"
+        );
         let missing = refusal(&["plot", "training"]);
         assert_eq!(
             missing,

@@ -15,7 +15,22 @@ pub(crate) fn grouped(number: u64) -> String {
 
 /// `1 thread`, `2 threads`.
 pub(crate) fn counted(number: usize, word: &str) -> String {
-    if number == 1 { format!("1 {word}") } else { format!("{number} {word}s") }
+    format!("{number} {}", inflected(number, word))
+}
+
+/// `1 image`, `10,000 images`: [`counted`] for large numbers.
+pub(crate) fn tally(number: usize, word: &str) -> String {
+    format!("{} {}", grouped(number as u64), inflected(number, word))
+}
+
+/// The word for so many: `thread` for 1, else `threads`.
+fn inflected(number: usize, word: &str) -> String {
+    let ending = match (number, word.ends_with('s')) {
+        (1, _) => "",
+        (_, true) => "es",
+        (_, false) => "s",
+    };
+    format!("{word}{ending}")
 }
 
 #[cfg(test)]
@@ -33,5 +48,7 @@ mod tests {
     #[test]
     fn only_one_is_singular() {
         assert_eq!([0, 1, 2].map(|n| counted(n, "digit")), ["0 digits", "1 digit", "2 digits"]);
+        assert_eq!([1, 1000].map(|n| counted(n, "class")), ["1 class", "1000 classes"]);
+        assert_eq!([1, 1000].map(|n| tally(n, "row")), ["1 row", "1,000 rows"]);
     }
 }

@@ -1,7 +1,7 @@
 //! `feedforward evaluate`: how good a network is on labelled digits.
 
 use crate::console::{Console, failed, note};
-use crate::count::{counted, grouped};
+use crate::count::{counted, grouped, tally};
 use crate::flags::{BatchArgs, NamedModelArgs, SetArgs};
 use crate::model::NamedModel;
 use crate::outcome::Outcome;
@@ -120,9 +120,9 @@ pub(crate) fn measure(
     ensure!(!labels.is_empty(), "{} holds no images: there is nothing to evaluate", set.name);
     ensure!(
         network.outputs() <= MOST_OUTPUTS,
-        "the pictures are of {} classes, but the network has {} outputs: is it for another task?",
-        digits::CLASSES,
-        network.outputs()
+        "the pictures are of {}, but the network has {}: is it for another task?",
+        counted(digits::CLASSES, "class"),
+        counted(network.outputs(), "output")
     );
     let data = set.digits.sha256();
     if learned_from(model.description()).any(|learned| learned == data) {
@@ -136,8 +136,8 @@ pub(crate) fn measure(
     let nans = y.outer_iter().filter(|row| row.iter().any(|v| v.is_nan())).count();
     if nans > 0 {
         note(format_args!(
-            "{nans} of {} rows have outputs that are not numbers (NaN): the network cannot be trusted",
-            y.nrows()
+            "of {}, {nans} gave outputs that are not numbers (NaN): the network cannot be trusted",
+            counted(y.nrows(), "picture")
         ));
     }
     let evaluation = evaluate_outputs(&predictor, Examples::labelled(x.view(), &labels), y.view())?;
@@ -188,7 +188,7 @@ fn sha256(y: &Array2<f32>) -> String {
 
 fn print(report: &Report<'_>, model: &NamedModel, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "network    {} ({})", report.network, report.model)?;
-    writeln!(out, "data       {}: {} images", report.data, grouped(report.total as u64))?;
+    writeln!(out, "data       {}: {}", report.data, tally(report.total, "image"))?;
     writeln!(out, "\n{}\n", model.network().chain(report.batch))?;
     writeln!(out, "accuracy   {:.4} ({} of {})", report.accuracy, report.correct, report.total)?;
     match report.loss {

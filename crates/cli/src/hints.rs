@@ -9,7 +9,15 @@ use serde::Serialize;
 
 /// An error with all its contexts as one sentence, and the flag that helps.
 pub(crate) fn sentence(error: &anyhow::Error) -> String {
-    with(format!("{error:#}"), error.chain().find_map(advice))
+    let mut sentence = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        // What is wrong inside may be told already by what is around it.
+        if !sentence.contains(&cause) {
+            sentence += if sentence.is_empty() { "" } else { ": " };
+            sentence += &cause;
+        }
+    }
+    with(sentence, error.chain().find_map(advice))
 }
 
 /// An error of a file as one sentence, and the flag that helps.
@@ -155,6 +163,28 @@ mod tests {
         assert!(read(&three, Transpose::Auto).ends_with("; try --transpose W1,W3"));
         let never = [("W1", [5, 4]), ("W2", [9, 3])];
         assert!(read(&never, Transpose::Auto).ends_with("is one from another network?"));
+    }
+
+    #[test]
+    fn nothing_is_said_twice() {
+        let header = br#"{"__metadata__":{"feedforward":"{}"},"W1":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#;
+        let mut bytes = (header.len() as u64).to_le_bytes().to_vec();
+        bytes.extend(header);
+        bytes.extend([0; 4]);
+        let error = Model::read(&bytes).unwrap_err();
+        assert_eq!(
+            sentence(&error.into()),
+            "the network's description in the metadata is wrong: the field `format` is missing in line 1, column 2; train or save the model again"
+        );
+    }
+
+    #[test]
+    fn a_training_that_diverges_is_told_a_lower_rate() {
+        let error = TrainError::NotFinite { epoch: 1, learning_rate: 1000.0 };
+        assert_eq!(
+            sentence(&error.into()),
+            "the weights became infinite or NaN in epoch 1 with the learning rate 1000: choose a lower one; try --learning-rate 100"
+        );
     }
 
     #[test]

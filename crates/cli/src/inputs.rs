@@ -11,6 +11,7 @@ mod picture;
 mod set;
 
 use crate::console::note;
+use crate::count::counted;
 use crate::flags::SetArgs;
 use crate::model::NamedModel;
 use crate::shown::Foreign;
@@ -18,9 +19,9 @@ use crate::source::check_file;
 use crate::value::divisor;
 use anyhow::{Context, bail, ensure};
 use clap::{Args, ValueHint};
-use feedforward::Ink;
 use feedforward::bytes::{self, Kind};
 use feedforward::files::Limits;
+use feedforward::{Ink, Shape};
 use index::Indices;
 use ndarray::{Array2, ArrayView2, Axis, concatenate};
 use std::io::{self, Read as _};
@@ -263,16 +264,16 @@ impl Reading<'_> {
     /// refused before it is copied.
     fn check_width(&self, shape: &[usize]) -> anyhow::Result<usize> {
         let inputs = self.inputs();
-        let shown: Vec<_> = shape.iter().map(usize::to_string).collect();
-        let shown = shown.join(" x ");
+        let shown = Shape(shape);
         let Some((&rows, row)) = shape.split_first() else {
-            bail!("this is a single number: expected rows of {inputs} inputs");
+            bail!("this is a single number: expected rows of {}", counted(inputs, "number"));
         };
         ensure!(rows > 0, "there are no rows (the shape is {shown}): nothing can be predicted");
         let width = row.iter().try_fold(1usize, |product, &n| product.checked_mul(n));
         ensure!(
             width == Some(inputs),
-            "the network takes rows of {inputs} inputs, but the shape is {shown}: is it for another network?"
+            "the network takes rows of {}, but the shape is {shown}: name another network with --model",
+            counted(inputs, "input")
         );
         Ok(rows)
     }

@@ -14,7 +14,7 @@ use crate::value::whole;
 use anyhow::Context;
 use clap::Args;
 use feedforward::files::{Input, NamedArrays};
-use feedforward::{Dense, Model, bytes, models};
+use feedforward::{Dense, Model, Shape, bytes, models};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -178,12 +178,7 @@ fn print(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
 /// How inputs are prepared, in the words of the file: `28 x 28 of u8 / 255, light on dark`.
 fn preparation(input: &Input) -> String {
     let ink = input.ink.map_or(String::new(), |ink| format!(", {ink}"));
-    format!("{} of {}{ink}", shown_shape(&input.shape), input.scale)
-}
-
-/// `28 x 28`.
-fn shown_shape(shape: &[usize]) -> String {
-    shape.iter().map(usize::to_string).collect::<Vec<_>>().join(" x ")
+    format!("{} of {}{ink}", Shape(&input.shape), input.scale)
 }
 
 fn cells(name: String, shape: String, spread: &Spread) -> [String; 6] {
@@ -216,7 +211,7 @@ fn list(listing: &Listing<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "file        {} ({})", listing.model, listing.kind)?;
     let mut table = numbers(["array", "shape", "type"].map(String::from).to_vec());
     for entry in &listing.arrays {
-        let shape = shown_shape(entry.shape);
+        let shape = Shape(entry.shape).to_string();
         table.add_row([entry.name.to_string(), shape, entry.element.clone()]);
     }
     writeln!(out, "\n{}", table.trim_fmt())?;

@@ -75,10 +75,7 @@ fn check(names: &[String], expected: usize) -> anyhow::Result<()> {
     ensure!(
         names.len() == expected,
         "the network tells {} apart, but there {} {}",
-        match expected {
-            1 => "1 class".to_owned(),
-            _ => format!("{expected} classes"),
-        },
+        counted(expected, "class"),
         if names.len() == 1 { "is" } else { "are" },
         counted(names.len(), "name"),
     );

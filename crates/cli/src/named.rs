@@ -43,7 +43,10 @@ impl Nameable for Activation {
 
     fn elsewhere(word: &str) -> Option<Elsewhere> {
         if word.trim().eq_ignore_ascii_case("exp") {
-            let sentence = "exp is a part of softmax, and no layer applies it alone".to_owned();
+            let activations = Activation::ALL.map(Activation::name).join(", ");
+            let sentence = format!(
+                "exp is only drawn, with `feedforward plot activation exp`; activations are {activations}"
+            );
             return Some(Elsewhere { sentence, flag: None });
         }
         let output = nearest(word, Output::ALL.map(Output::name))?;
@@ -154,7 +157,9 @@ mod tests {
         }
         let without = named(Activation::ALL).parse("softmax", &[]).unwrap_err();
         assert!(without.ends_with("to the last layer alone"), "{without}");
-        assert!(error("exp").contains("no layer applies it alone"));
+        assert!(
+            error("exp").contains("; exp is only drawn, with `feedforward plot activation exp`;")
+        );
         let list = Activation::ALL.map(|activation| activation.to_string()).join(", ");
         assert!(error("qqqq").ends_with(&list), "{}", error("qqqq"));
         assert!(error("leaky_relu(much)").contains("takes one finite number"));

@@ -58,10 +58,14 @@ struct Prediction<'a> {
     /// How the input was made from a picture.
     #[serde(skip_serializing_if = "Option::is_none")]
     preparation: Option<&'a str>,
+    /// One for each class; for a single sigmoid, that of class 1 alone.
     #[serde(skip_serializing_if = "Option::is_none")]
     probabilities: Option<Vec<f32>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     values: Option<Vec<f32>>,
+    /// The class of the first probability.
+    #[serde(skip)]
+    first_class: usize,
 }
 
 pub(crate) fn run(args: &PredictArgs, console: &mut Console) -> anyhow::Result<Outcome> {
@@ -110,12 +114,14 @@ fn prediction<'a>(
 ) -> Prediction<'a> {
     let y = y.to_vec();
     let output = model.network().output();
-    let classifies = output == Output::Softmax || !model.description().labels.is_empty();
+    let is_yes_or_no = output == Output::Sigmoid && y.len() == 1;
+    let has_names = !model.description().labels.is_empty();
+    let classifies = output == Output::Softmax || is_yes_or_no || has_names;
     // A NaN is neither larger nor smaller than another number.
     let class = (classifies && !y.iter().any(|v| v.is_nan())).then_some(class);
-    let (probabilities, values) = match output {
-        Output::Softmax => (Some(y), None),
-        _ => (None, Some(y)),
+    let (probabilities, values) = match output.gives_probabilities() {
+        true => (Some(y), None),
+        false => (None, Some(y)),
     };
     Prediction {
         input: &row.name,
@@ -125,6 +131,7 @@ fn prediction<'a>(
         preparation: row.preparation.as_deref(),
         probabilities,
         values,
+        first_class: usize::from(is_yes_or_no),
     }
 }
 
@@ -153,11 +160,17 @@ fn verdict(prediction: &Prediction<'_>) -> String {
     match (&prediction.class_name, prediction.class, &prediction.probabilities, &prediction.values)
     {
         (Some(name), Some(class), Some(probabilities), _) => {
-            format!("{name} ({:.4}){wrong}", probabilities[class])
+            let probability = match class.checked_sub(prediction.first_class) {
+                Some(index) => probabilities[index],
+                None => 1.0 - probabilities[0],
+            };
+            format!("{name} ({probability:.4}){wrong}")
         }
         (Some(name), ..) => format!("{name}{wrong}"),
         _ if prediction.has_nan() => "none: the outputs are not numbers (NaN)".to_owned(),
-        (_, _, _, Some(values)) => values.iter().map(f32::to_string).collect::<Vec<_>>().join(" "),
+        (_, _, Some(values), _) | (_, _, _, Some(values)) => {
+            values.iter().map(f32::to_string).collect::<Vec<_>>().join(" ")
+        }
         _ => String::new(),
     }
 }
@@ -176,7 +189,9 @@ fn print(
         writeln!(out, "{}", digits::draw_text(picture.view()))?;
     }
     if let Some(probabilities) = &prediction.probabilities {
-        let names: Vec<_> = (0..probabilities.len()).map(|class| model.class_name(class)).collect();
+        let first = prediction.first_class;
+        let classes = first..first + probabilities.len();
+        let names: Vec<_> = classes.map(|class| model.class_name(class)).collect();
         let width = names.iter().map(Foreign::width).max().unwrap_or(0);
         for (name, &probability) in names.iter().zip(probabilities) {
             let line = format!("  {name:>width$}  {probability:.4}  {}", bar(probability, 40));

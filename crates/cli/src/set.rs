@@ -1,5 +1,6 @@
 //! From the flags to a set of labelled digits.
 
+use crate::count::counted;
 use crate::flags::SetArgs;
 use crate::model::NamedModel;
 use crate::shown::Foreign;
@@ -23,7 +24,8 @@ impl NamedSet {
         let inputs = model.network().inputs();
         ensure!(
             height * width == inputs,
-            "the network takes {inputs} inputs, but the pictures of {} have {height} x {width} pixels",
+            "the network takes {}, but the pictures of {} have {height} x {width} pixels",
+            counted(inputs, "input"),
             self.name
         );
         let images = self.digits.images();

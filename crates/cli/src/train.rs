@@ -234,8 +234,9 @@ pub(crate) fn run(args: &TrainArgs, console: &mut Console) -> anyhow::Result<Out
         check_target(history)?;
         ensure!(*history != file, "-o and --history name the same file {}", Foreign::path(&file));
     }
+    let start = args.start_file()?;
     let set = args.set.load(args.split.into())?;
-    let start = args.start(&set.digits)?;
+    let start = args.start(start, &set.digits)?;
     let options = args.options(&set.digits);
     let (x, labels) = (start.inputs(&set)?, set.labels());
     let stop =
@@ -393,7 +394,13 @@ impl TrainArgs {
 }
 
 fn print(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "network   {}, weights of epoch {}", report.network, report.kept_epoch)?;
+    write!(out, "network   {}, weights of epoch {}", report.network, report.kept_epoch)?;
+    match report.stopped {
+        Some(StoppedAt { epoch, step, steps }) if epoch == report.kept_epoch && step < steps => {
+            writeln!(out, ", step {step} of {steps}")?;
+        }
+        _ => writeln!(out)?,
+    }
     writeln!(out, "trained   in {:.1} s", report.seconds)?;
     if let (Some(accuracy), Some(correct), Some(total)) =
         (report.test_accuracy, report.test_correct, report.test_total)

@@ -20,7 +20,7 @@ pub(crate) fn sentence(
         ErrorKind::ValueValidation => wrong_value(error)?,
         ErrorKind::InvalidValue => wrong_name(error)?,
         ErrorKind::InvalidSubcommand => unknown_command(error, &name, command)?,
-        ErrorKind::UnknownArgument => unknown_argument(error, &name)?,
+        ErrorKind::UnknownArgument => unknown_argument(error, &name, command)?,
         ErrorKind::MissingRequiredArgument => {
             let missing = list(error, ContextKind::InvalidArg);
             format!("{name} needs {}; see {name} --help", missing.join(" and "))
@@ -83,6 +83,7 @@ fn wrong_value(error: &clap::Error) -> Option<String> {
     let is_told = expected.contains("found ") || !expected.starts_with("expected ");
     Some(match is_told {
         true => format!("{flag}{expected}"),
+        false if found.is_empty() => format!("{flag}{expected}, found nothing"),
         false => format!("{flag}{expected}, found '{found}'"),
     })
 }
@@ -120,7 +121,7 @@ fn unknown_command(error: &clap::Error, name: &str, command: &clap::Command) -> 
     Some(format!("{name} has no command '{found}'{}", or_help(meant.as_deref(), name)))
 }
 
-fn unknown_argument(error: &clap::Error, name: &str) -> Option<String> {
+fn unknown_argument(error: &clap::Error, name: &str, command: &clap::Command) -> Option<String> {
     let found = one(error, ContextKind::InvalidArg)?;
     let tip = or_help(one(error, ContextKind::SuggestedArg), name);
     let is_number = found.trim_end_matches(',').parse::<f64>().is_ok();
@@ -130,8 +131,16 @@ fn unknown_argument(error: &clap::Error, name: &str) -> Option<String> {
             "{name} does not take '{found}' here: write several values of a flag with commas and \
              without spaces, such as 50,100"
         ),
+        // A file of weights, where only the flag takes one.
+        _ if command.get_positionals().next().is_none() && has_flag(command, "model") => {
+            format!("{name} does not take '{found}' here; did you mean --model {found}?")
+        }
         _ => format!("{name} does not take '{found}' here{tip}"),
     })
+}
+
+fn has_flag(command: &clap::Command, name: &str) -> bool {
+    command.get_arguments().any(|arg| arg.get_long() == Some(name))
 }
 
 /// What was meant, as a question, or else where to look.

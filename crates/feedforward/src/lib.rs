@@ -81,8 +81,8 @@ pub use feedforward_files::{Description, FileError, LoadOptions, Model};
 pub use feedforward_kernels as kernels;
 pub use feedforward_network::{
     Activation, Batch, Chain, Dense, Isa, IsaError, LayerTrace, Network, NetworkError, Output,
-    ParseActivationError, ParseOutputError, Predictor, PredictorOptions, Trace, Workspace,
-    class_of,
+    ParseActivationError, ParseOutputError, PoolError, Predictor, PredictorOptions, Shape, Trace,
+    Workspace, class_of,
 };
 #[cfg(feature = "plot")]
 pub use feedforward_plot as plot;

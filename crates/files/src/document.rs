@@ -2,6 +2,7 @@
 
 use crate::description::{Description, Input};
 use crate::fault::DescriptionFault;
+use crate::json_fault;
 use crate::statement::Statement;
 use crate::transpose::Orientation;
 use feedforward_network::{Activation, Network, Output};
@@ -97,7 +98,7 @@ pub(crate) fn parse(text: &str) -> Result<Statement, DescriptionFault> {
 }
 
 fn json(error: serde_json::Error) -> DescriptionFault {
-    DescriptionFault::Json(error.to_string())
+    DescriptionFault::Json(json_fault::clause(&error))
 }
 
 fn names(known: &[impl ToString]) -> Vec<String> {

@@ -7,10 +7,10 @@ use crate::fault::{
 };
 use crate::list::{List, Names};
 use crate::pickle::fault::PickleFault;
-use crate::shape::{NamedShape, Shape};
+use crate::shape::NamedShape;
 use crate::transpose::Transpose;
 use feedforward_bytes::{BytesError, Kind, ReadAs, ShownPath, excerpt};
-use feedforward_network::NetworkError;
+use feedforward_network::{NetworkError, Shape};
 use std::path::{Path, PathBuf};
 
 /// Why a file cannot be read or written.

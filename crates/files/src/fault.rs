@@ -1,8 +1,8 @@
 //! What exactly is wrong inside an archive, a header or a description.
 
 use crate::list::List;
-use crate::shape::Shape;
 use feedforward_bytes::excerpt;
+use feedforward_network::Shape;
 use std::fmt;
 
 /// What is wrong with a zip archive.
@@ -31,7 +31,7 @@ pub enum ZipFault {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SafetensorsFault {
-    /// The header is damaged or states what cannot be: what the parser says.
+    /// The header is damaged or states what cannot be.
     #[error("{}", excerpt(.0))]
     Damaged(String),
     /// The header is too long.
@@ -58,7 +58,7 @@ pub enum SafetensorsFault {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DescriptionFault {
-    /// It is no JSON, or has other fields than it should: what the parser says.
+    /// It is no JSON, or has other fields than it should.
     #[error("{}", excerpt(.0))]
     Json(String),
     /// It is of a newer format.

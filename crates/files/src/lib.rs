@@ -59,6 +59,7 @@ mod entry_type;
 mod error;
 mod fault;
 mod format;
+mod json_fault;
 mod layer_order;
 mod limits;
 mod list;

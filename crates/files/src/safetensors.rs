@@ -10,6 +10,7 @@ use crate::description::Description;
 use crate::element::{ByteOrder, Element};
 use crate::entry_type::EntryType;
 use crate::fault::SafetensorsFault;
+use crate::json_fault;
 use crate::limits::{Budget, Limits};
 use crate::{FileError, document};
 use ::safetensors::tensor::{Dtype, Metadata, TensorView};
@@ -106,7 +107,8 @@ fn header(bytes: &[u8]) -> Result<(Metadata, usize), FileError> {
         return Err(SafetensorsFault::LongHeader { found: length, limit: LONGEST_HEADER }.into());
     }
     let end = LENGTH + length as usize;
-    let metadata = serde_json::from_slice(&bytes[LENGTH..end]).map_err(damaged)?;
+    let metadata = serde_json::from_slice(&bytes[LENGTH..end])
+        .map_err(|error| damaged(json_fault::clause(&error)))?;
     Ok((metadata, end))
 }
 

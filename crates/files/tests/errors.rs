@@ -215,7 +215,7 @@ fn a_description_that_cannot_be_understood_is_told_and_leaves_the_arrays_readabl
         (r#"format\":1"#, r#"format\":9"#, "reads up to 1: update feedforward"),
         (r#"softmax"#, r#"hardmax"#, "expected the output identity or "),
         (r#"\"relu"#, r#"\"rele"#, "found `rele`"),
-        (r#"outputs\""#, r#"outpubs\""#, "unknown field `outpubs`"),
+        (r#"outputs\""#, r#"outpubs\""#, "the field `outpubs` is unknown"),
         (r#"outputs\":4"#, r#"outputs\":5"#, "it tells of layers 5 x 5, but the tensors are 5 x 4"),
     ];
     for (from, to, sentence) in cases {

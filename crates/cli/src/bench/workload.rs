@@ -1,7 +1,7 @@
 //! The rows that a network is timed on.
 
 use crate::console::note;
-use crate::count::grouped;
+use crate::count::tally;
 use crate::flags::SetArgs;
 use crate::model::NamedModel;
 use anyhow::{bail, ensure};
@@ -56,7 +56,7 @@ impl Workload {
                 let set = set.load(Split::Test)?;
                 let x = set.inputs(model)?;
                 ensure!(x.nrows() > 0, "{} holds no images: nothing can be timed", set.name);
-                let name = format!("{}: {} images", set.name, grouped(x.nrows() as u64));
+                let name = format!("{}: {}", set.name, tally(x.nrows(), "image"));
                 (x, name)
             }
         };
@@ -97,7 +97,7 @@ fn takes_digits(model: &NamedModel) -> bool {
 fn normal(model: &NamedModel) -> (Array2<f32>, String) {
     let inputs = model.network().inputs();
     let rows = RANDOM_ROWS.min(MOST_NUMBERS / inputs).max(1);
-    let name = format!("{} rows of standard normal numbers", grouped(rows as u64));
+    let name = format!("{} of standard normal numbers", tally(rows, "row"));
     (standard_normal([rows, inputs], SEED), name)
 }
 

@@ -21,7 +21,7 @@ pub(super) fn learn(
         match event {
             Event::Step { epoch, step, steps, loss, accuracy } => {
                 bar.set_length((steps * options.epochs) as u64);
-                bar.set_prefix(format!("epoch {epoch}/{}", options.epochs));
+                bar.set_prefix(format!("epoch {epoch}/{}, step {step}/{steps}", options.epochs));
                 bar.set_message(figures(loss, accuracy));
                 bar.set_position(((epoch - 1) * steps + step) as u64);
             }

@@ -44,10 +44,14 @@ impl Start {
 }
 
 impl TrainArgs {
-    /// The network that the flags name.
-    pub(super) fn start(&self, digits: &Digits) -> anyhow::Result<Start> {
-        if let Some(path) = &self.from {
-            let file = self.read(path)?;
+    /// The network of --from, if the flag is there.
+    pub(super) fn start_file(&self) -> anyhow::Result<Option<StartFile>> {
+        self.from.as_deref().map(|path| self.read(path)).transpose()
+    }
+
+    /// The network of a file, or else one of random weights for these digits.
+    pub(super) fn start(&self, file: Option<StartFile>, digits: &Digits) -> anyhow::Result<Start> {
+        if let Some(file) = file {
             return Ok(Start { network: file.model.network().clone(), file: Some(file) });
         }
         let sizes = self.sizes(digits)?;

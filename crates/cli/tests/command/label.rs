@@ -104,3 +104,30 @@ fn names_that_do_not_fit_are_refused() {
     }
     assert!(!Path::new(out).exists());
 }
+
+#[test]
+fn a_single_sigmoid_has_one_probability_and_a_class_by_one_half() {
+    let folder = tempfile::tempdir().unwrap();
+    mirror(folder.path(), 1, Output::Sigmoid);
+    // The sigmoid of ln 3 is 3/4.
+    fs::write(folder.path().join("rows.csv"), "1.0986123\n-1.0986123\n").unwrap();
+    let predict = ["predict", "rows.csv", "--model", "mirror.safetensors"];
+    let text = stdout(&run_in(folder.path(), &predict));
+    assert!(text.contains("-> 1 (0.7500)") && text.contains("-> 0 (0.7500)"), "{text}");
+    assert!(text.contains("\n  1  0.7500  █") && text.contains("\n  1  0.2500  █"), "{text}");
+    let json = run_in(folder.path(), &[&predict[..], &["--json"]].concat());
+    let found: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!((&found[0]["class"], &found[1]["class"]), (&1.into(), &0.into()));
+    assert_eq!(found[0]["probabilities"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn several_sigmoids_have_a_probability_each() {
+    let folder = tempfile::tempdir().unwrap();
+    mirror(folder.path(), 2, Output::Sigmoid);
+    fs::write(folder.path().join("rows.csv"), "1.0986123,0\n").unwrap();
+    let predict = ["predict", "rows.csv", "--model", "mirror.safetensors"];
+    let text = stdout(&run_in(folder.path(), &predict));
+    assert!(text.contains("\n  0  0.7500") && text.contains("\n  1  0.5000"), "{text}");
+    assert!(text.contains("\n-> 0.75 0.5\n"), "{text}");
+}
