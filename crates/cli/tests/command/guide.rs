@@ -4,7 +4,7 @@
 #![cfg(unix)]
 
 use super::documents::{pages, script_figures};
-use super::markdown::{Block, command_lines, commands};
+use super::markdown::{Block, Page, command_lines, commands};
 use super::readme::readme_commands;
 use super::shown::first_difference;
 use super::written::CloneFolder;
@@ -80,10 +80,13 @@ fn code_and_commands_of_the_guide_fit_on_a_page() {
         for page in pages(language) {
             // Output wraps, as it does in a terminal; formulas are typeset.
             let code = ["sh", "rust", "rust,ignore", "toml"];
-            for block in page.blocks().iter().filter(|block| code.contains(&block.language.as_str())) {
+            for block in
+                page.blocks().iter().filter(|block| code.contains(&block.language.as_str()))
+            {
                 let included = Page { path: page.path.clone(), text: block.text.clone() };
                 let targets = included.includes();
-                let code: String = targets.into_iter().map(|target| page.included(target)).collect();
+                let code: String =
+                    targets.into_iter().map(|target| page.included(target)).collect();
                 let wide = block.text.lines().filter(|line| !line.starts_with("{{#include"));
                 let wide = wide.chain(code.lines()).find(|line| line.chars().count() > COLUMNS);
                 assert_eq!(wide, None, "{}", page.path.display());

@@ -76,10 +76,9 @@ impl Page {
         let mark = |mark: &str| format!("// {mark}: {anchor}");
         let lines = file.lines().skip_while(|line| line.trim() != mark("ANCHOR")).skip(1);
         let lines = lines.take_while(|line| line.trim() != mark("ANCHOR_END"));
-        lines.filter(|line| !line.trim().starts_with("// ANCHOR")).fold(
-            String::new(),
-            |text, line| text + line + "\n",
-        )
+        lines
+            .filter(|line| !line.trim().starts_with("// ANCHOR"))
+            .fold(String::new(), |text, line| text + line + "\n")
     }
 
     /// The file that `target` means on this page.
