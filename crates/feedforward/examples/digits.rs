@@ -82,6 +82,7 @@ fn read(
 
 /// Says on stderr how fast it is. The two take turns; the first turn warms up,
 /// and the middle one of the others counts.
+#[expect(clippy::print_stderr, reason = "times are no part of the output")]
 fn time(predictor: &Predictor, x: &Array2<f32>) -> Result<(), NetworkError> {
     let mut found = [Vec::new(), Vec::new()];
     for turn in 0..12 {

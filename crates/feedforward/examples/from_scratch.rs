@@ -206,6 +206,7 @@ fn with_the_library() -> Result<(), Box<dyn Error>> {
 }
 
 /// Says on stderr how long a row takes, so that the output stays the same.
+#[expect(clippy::print_stderr, reason = "times are no part of the output")]
 fn time(
     scratch: &[Layer; 3],
     predictor: &Predictor,
