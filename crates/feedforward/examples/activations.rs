@@ -31,7 +31,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         let sum = h.apply(1.0) + h.apply(-1.0);
         println!("{h:<8} {sum} and {}", h.apply(0.0));
     }
-    println!("{:<8} {} and {}", "h(x)=3x", 3.0 - 3.0, 3.0 * 0.0);
+    let triple = |x: f32| 3.0 * x;
+    println!("{:<8} {} and {}", "3x", triple(1.0) + triple(-1.0), triple(0.0));
     // ANCHOR_END: nonlinear
 
     // ANCHOR: linear

@@ -1,8 +1,8 @@
 //! Handwritten digits: load, show one, read them one by one and in batches.
 //!
-//! MNIST's training set is shown too where it is: in the folder for downloads
-//! (`feedforward dataset download`) or in FEEDFORWARD_DATA. With `--time`, reading
-//! one by one and in batches of 100 is timed.
+//! The shapes of MNIST's training set are shown too where it is: in the folder
+//! for downloads (`feedforward dataset download`) or in FEEDFORWARD_DATA. With
+//! `--time`, reading one by one and in batches of 100 is timed.
 #![expect(clippy::print_stdout, reason = "an example prints its result")]
 
 use feedforward::digits::{self, Split};
@@ -80,8 +80,9 @@ fn read(
 }
 // ANCHOR_END: read
 
-/// Says on stderr how fast it is. The two take turns, the first turn warms up, and
-/// the middle one of the others counts.
+/// Says on stderr how fast it is. The two take turns; the first turn warms up,
+/// and the middle one of the others counts.
+#[expect(clippy::print_stderr, reason = "times are no part of the output")]
 fn time(predictor: &Predictor, x: &Array2<f32>) -> Result<(), NetworkError> {
     let mut found = [Vec::new(), Vec::new()];
     for turn in 0..12 {

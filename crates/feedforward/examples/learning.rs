@@ -1,9 +1,9 @@
 //! Learning: a network with random weights, before and after it has seen MNIST.
 //!
 //! With MNIST's training set in the folder for downloads (`feedforward dataset
-//! download`) or in FEEDFORWARD_DATA, it learns from its 60,000 digits. Without,
-//! it learns from 9,000 of the built-in test digits and is measured by the other
-//! 1,000.
+//! download`) or in FEEDFORWARD_DATA, it learns from its 60,000 digits. Without
+//! it, it learns from 9,000 of the built-in test digits and is measured by the
+//! other 1,000.
 #![expect(clippy::print_stdout, reason = "an example prints its result")]
 
 use feedforward::digits::{self, Digits, Split};

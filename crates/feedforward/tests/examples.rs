@@ -4,6 +4,7 @@
 mod shown;
 
 use shown::first_difference;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -51,18 +52,28 @@ const GOLDENS: &[(&str, &str, &[f64])] = &[
     ("from_scratch", "the library, in f32   [", &[0.3168270764110298, 0.6962790898619668]),
 ];
 
-/// What an example prints. `cargo test` builds the examples beside the tests.
-fn output(example: &str) -> String {
+/// An example, without MNIST's training set. `cargo test` builds the examples beside the tests.
+fn command(example: &str) -> Command {
     let mut folder: PathBuf = std::env::current_exe().expect("the test has a path");
     folder.pop();
     folder.pop();
-    let program = folder.join("examples").join(example);
-    let output = Command::new(&program)
-        .env("FEEDFORWARD_DATA", "/nowhere/feedforward")
-        .output()
-        .unwrap_or_else(|error| panic!("{}: {error}", program.display()));
-    assert!(output.status.success(), "{example}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).expect("examples print text")
+    let mut command = Command::new(folder.join("examples").join(example));
+    command.env("FEEDFORWARD_DATA", "/nowhere/feedforward");
+    command
+}
+
+/// What a successful command prints, and what it says on stderr.
+fn printed(command: &mut Command) -> [String; 2] {
+    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    let [text, notes] = [output.stdout, output.stderr]
+        .map(|bytes| String::from_utf8(bytes).expect("examples print text"));
+    assert!(output.status.success(), "{command:?}: {notes}");
+    [text, notes]
+}
+
+fn output(example: &str) -> String {
+    let [text, _] = printed(&mut command(example));
+    text
 }
 
 /// The files of the examples.
@@ -188,6 +199,35 @@ fn digits_are_read_one_by_one_and_in_batches_with_one_accuracy() {
     let accuracies: Vec<_> = text.lines().filter(|line| line.starts_with("accuracy")).collect();
     assert_eq!(accuracies, ["accuracy 0.989"; 2]);
     assert!(text.contains("X 1x784 ·") && text.contains("X 100x784 ·"), "{text}");
+}
+
+#[test]
+fn the_training_sets_shapes_are_printed_where_it_is() {
+    let folder = std::env::var_os("FEEDFORWARD_DATA").map(PathBuf::from).unwrap_or_else(|| {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/mnist")
+    });
+    let mut command = command("digits");
+    let [text, _] = printed(command.env("FEEDFORWARD_DATA", &folder));
+    if text.starts_with("training set  not here") {
+        let skipped = format!("skipped: no training set in {}\n", folder.display());
+        std::io::stderr().write_all(skipped.as_bytes()).expect("stderr can be written");
+        return;
+    }
+    assert!(text.starts_with("training set  (60000, 784) (60000,)\n"), "{text}");
+}
+
+#[test]
+fn time_is_told_on_stderr_alone() {
+    for (example, parts) in [
+        ("digits", ["one by one", "in hundreds"]),
+        ("from_scratch", ["in batches of 1: ", "in batches of 1000: "]),
+    ] {
+        let [text, notes] = printed(command(example).arg("--time"));
+        assert_eq!(text, output(example));
+        let lines: Vec<_> = notes.lines().collect();
+        let told = lines.iter().zip(parts).all(|(line, part)| line.starts_with(part));
+        assert!(told && lines.len() == 2, "{notes}");
+    }
 }
 
 #[test]

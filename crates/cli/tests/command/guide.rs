@@ -8,7 +8,7 @@ use super::markdown::{Block, Page, command_lines, commands};
 use super::readme::readme_commands;
 use super::shown::first_difference;
 use super::written::CloneFolder;
-use super::{root, stderr, stdout};
+use super::{stderr, stdout};
 
 /// The exit status that a line of a shell block ends with: `# exit status 2`, or else 0.
 fn status(line: &str) -> i32 {
@@ -49,18 +49,6 @@ fn the_guides_commands_print_what_it_shows() {
                 let shown = blocks.get(index + 1).filter(|next| next.language == "text");
                 check(&clone, &readme, block, shown);
             }
-        }
-    }
-}
-
-#[test]
-fn the_chapter_tables_commands_work_as_written() {
-    let (clone, readme) = (CloneFolder::new(), readme_commands());
-    let chapter = Page::load(root().join("docs/chapter.md"));
-    for span in chapter.spans() {
-        let elsewhere = readme.iter().any(|line| line == span);
-        if let Some(output) = (!elsewhere).then(|| clone.run(span)).flatten() {
-            assert!(output.status.success(), "{span}: {}", stderr(&output));
         }
     }
 }

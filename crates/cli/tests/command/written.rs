@@ -2,7 +2,7 @@
 
 use super::{feedforward, root, skip};
 use std::path::{Path, PathBuf};
-use std::process::Output;
+use std::process::{Command, Output};
 
 /// A temporary folder with what the documents' commands read; the clone itself must not be
 /// written to.
@@ -18,11 +18,42 @@ impl CloneFolder {
         for name in ["crates", "sample_weight.pkl"] {
             std::os::unix::fs::symlink(root().join(name), folder.path().join(name)).unwrap();
         }
-        Self { folder, mnist: root().join("../shared/data/mnist") }
+        let mnist = std::env::var_os("FEEDFORWARD_DATA").map(PathBuf::from);
+        let mnist = mnist.unwrap_or_else(|| root().join("../shared/data/mnist"));
+        Self { folder, mnist }
     }
 
     pub(crate) fn path(&self) -> &Path {
         self.folder.path()
+    }
+
+    fn has_training_set(&self) -> bool {
+        let files = self.mnist.read_dir().into_iter().flatten().flatten();
+        files.into_iter().any(|file| file.file_name().to_string_lossy().starts_with("train-images"))
+    }
+
+    /// Runs an example with its arguments, `NAME -- ARGUMENTS`. With `variable`, which names
+    /// FEEDFORWARD_DATA, it has MNIST's training set. `None` where the training set is not here,
+    /// or the example was not built, which is said aloud.
+    pub(crate) fn run_example(&self, variable: &str, example: &str) -> Option<Output> {
+        let (name, args) = example.split_once(" -- ").unwrap_or((example, ""));
+        let program = assert_cmd::cargo::cargo_bin("feedforward");
+        let program = program.parent().unwrap().join("examples").join(name);
+        let missing = if !program.is_file() {
+            Some("the built examples (`cargo build --examples`)")
+        } else if !variable.is_empty() && !self.has_training_set() {
+            Some("MNIST's training set")
+        } else {
+            None
+        };
+        if let Some(missing) = missing {
+            skip(format_args!("`{variable} {example}` needs {missing}"));
+            return None;
+        }
+        let data = if variable.is_empty() { "/nowhere/feedforward".as_ref() } else { &*self.mnist };
+        let mut command = Command::new(program);
+        command.args(words(args)).current_dir(self.path()).env("FEEDFORWARD_DATA", data);
+        Some(command.output().unwrap())
     }
 
     /// Runs a line such as `feedforward evaluate`. `None` for what this machine cannot run, which
@@ -32,7 +63,7 @@ impl CloneFolder {
         let args = words(binary.strip_prefix("feedforward ")?);
         let missing = if binary.starts_with("feedforward dataset download") {
             Some("internet access")
-        } else if line.contains("mine.safetensors") && !self.mnist.is_dir() {
+        } else if line.contains("mine.safetensors") && !self.has_training_set() {
             Some("MNIST's training set")
         } else if line.contains("sample_weight.pkl") && !root().join("sample_weight.pkl").exists() {
             Some("the book's own weights")
