@@ -4,7 +4,8 @@ use crate::PlotError;
 use crate::axis::{ChartAxis, Span, tamed};
 use crate::clip::{seen, thinned};
 use crate::color::{CURVES, FAINT, GRID, INK, Rgb, WHITE};
-use crate::drawing::{Anchor, Area, Drawing, Point, Stroke, fitted, text_width};
+use crate::drawing::{Anchor, Area, Drawing, Point, Stroke};
+use crate::text_size::{fitted, text_width};
 
 /// Panels of curves, one below the other or side by side.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,7 +60,6 @@ const MOST_MARKERS: usize = 40;
 const DASHES: [&[f64]; 6] =
     [&[], &[9.0, 5.0], &[2.5, 4.0], &[12.0, 4.0, 3.0, 4.0], &[16.0, 5.0], &[5.0, 3.0]];
 
-const TITLE: u32 = 18;
 const WORDS: u32 = 14;
 const NUMBERS: u32 = 13;
 /// Height of a row of the legend.
@@ -144,8 +144,7 @@ impl Chart {
             rows.iter().map(|row| row.iter().map(legend).fold(0.0, f64::max)).collect();
         let heights = legends.iter().map(|legend| tall + legend + 80.0);
         let mut drawing = Drawing::new(width, 46.0 + heights.sum::<f64>())?;
-        let title = fitted(&self.title, TITLE, wide - 20.0);
-        drawing.text((wide / 2.0, 28.0), &title, TITLE, Anchor::Middle);
+        drawing.title(&self.title);
         let mut top = 40.0;
         for (row, legend) in rows.iter().zip(legends) {
             for (column, panel) in row.iter().enumerate() {

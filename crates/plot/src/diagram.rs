@@ -2,8 +2,9 @@
 
 use crate::PlotError;
 use crate::color::{CURVES, EDGE, FAINT, INK, WHITE};
-use crate::drawing::{Anchor, Drawing, Point, fitted};
+use crate::drawing::{Anchor, Drawing, Point};
 use crate::notation::{neuron_symbol, weight_symbol};
+use crate::text_size::{fitted, fitting_size};
 
 /// A network as a picture of its layers.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,15 +72,14 @@ pub(crate) enum Spot {
 /// The most neurons that are all drawn: the ten digits have one each.
 const MOST_NEURONS: usize = 10;
 
-const TITLE: u32 = 18;
 const WORDS: u32 = 13;
 /// Pixels from one column to the next, at least.
 const COLUMN: f64 = 112.0;
 const ROW: f64 = 36.0;
 const RADIUS: f64 = 12.0;
 /// The radius of a neuron that has a symbol.
-const WIDE_RADIUS: f64 = 17.0;
-const WIDE_ROW: f64 = 44.0;
+const WIDE_RADIUS: f64 = 20.0;
+const WIDE_ROW: f64 = 48.0;
 
 impl Diagram {
     pub(crate) fn check(&self) -> Result<(), PlotError> {
@@ -129,8 +129,7 @@ impl Diagram {
         let row = if self.notation == Notation::Symbols { WIDE_ROW } else { ROW };
         let (top, tall) = (104.0, row * most as f64);
         let mut drawing = Drawing::new(width, top + tall + 40.0 + 19.0 * lines as f64)?;
-        let title = fitted(&self.title, TITLE, wide - 20.0);
-        drawing.text((wide / 2.0, 28.0), &title, TITLE, Anchor::Middle);
+        drawing.title(&self.title);
         let step = wide / columns.len() as f64;
         let x_of = |column: usize| step * (column as f64 + 0.5);
         let places: Vec<Vec<Point>> = spots
@@ -261,7 +260,7 @@ impl Page<'_> {
                 (Spot::Neuron(index), of) => {
                     drawing.circle((x, y), self.radius(), WHITE, CURVES[0]);
                     if let Some(symbol) = self.diagram.symbol(of, *index) {
-                        let size = if symbol.chars().count() > 5 { 9 } else { WORDS };
+                        let size = fitting_size(&symbol, (8, WORDS + 1), 2.0 * WIDE_RADIUS - 4.0);
                         drawing.text((x, y + 4.5), &symbol, size, Anchor::Middle);
                     }
                 }

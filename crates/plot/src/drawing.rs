@@ -7,6 +7,7 @@
 use crate::PlotError;
 use crate::color::{BLACK, Rgb, WHITE};
 use crate::font::{self, Face, NO_GLYPH};
+use crate::text_size::{fitted, fitting_size, text_width, wrapped};
 use feedforward_bytes::replace_unprintable;
 use kuva::backend::svg::SvgBackend;
 use kuva::render::color::Color;
@@ -192,6 +193,19 @@ impl Drawing {
         self.polygon(&corners, color, color);
     }
 
+    /// The title, in the first 46 rows: smaller, and then in two lines, where it would be too wide.
+    pub(crate) fn title(&mut self, text: &str) {
+        let (middle, room) = (self.width / 2.0, self.width - 20.0);
+        let size = fitting_size(text, (13, 18), room);
+        if text_width(text, size) <= room {
+            return self.text((middle, 28.0), text, size, Anchor::Middle);
+        }
+        let lines = wrapped(text, 13, room);
+        let second = lines.get(1..).unwrap_or_default().join(" ");
+        self.text((middle, 17.0), &fitted(&lines[0], 13, room), 13, Anchor::Middle);
+        self.text((middle, 35.0), &fitted(&second, 13, room), 13, Anchor::Middle);
+    }
+
     /// A text on a white ground, so that lines do not run through it.
     pub(crate) fn plate(&mut self, at: Point, text: &str, size: u32, color: Rgb) {
         let (width, height) = (text_width(text, size) + 6.0, f64::from(size) + 5.0);
@@ -346,36 +360,6 @@ fn paint(color: Rgb) -> Color {
     Color::Rgb(color.0, color.1, color.2)
 }
 
-/// An upper estimate of a text's width in pixels.
-pub(crate) fn text_width(text: &str, size: u32) -> f64 {
-    let em = |c: char| match c {
-        'i' | 'j' | 'l' | ' ' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' => 0.34,
-        'f' | 'r' | 't' | '(' | ')' | '-' => 0.42,
-        'm' | 'w' | 'M' | 'W' | '%' => 0.99,
-        '₀'..='₎' | '⁰'..='⁾' | '¹' | '²' | '³' => 0.42,
-        'A'..='Z' => 0.74,
-        _ if unicode_width::UnicodeWidthChar::width(c) == Some(2) => 1.0,
-        _ => 0.64,
-    };
-    f64::from(size) * text.chars().map(em).sum::<f64>()
-}
-
-/// The text, truncated to a width in pixels.
-pub(crate) fn fitted(text: &str, size: u32, width: f64) -> String {
-    if text_width(text, size) <= width {
-        return text.to_owned();
-    }
-    let mut cut = String::new();
-    for c in text.chars() {
-        cut.push(c);
-        if text_width(&cut, size) + f64::from(size) > width {
-            cut.pop();
-            break;
-        }
-    }
-    cut + "…"
-}
-
 /// Cuts a curve into its dashes.
 fn dashed(points: &[Point], dashes: &[f64]) -> Vec<Vec<Point>> {
     let mut pieces = vec![points.first().copied().into_iter().collect::<Vec<_>>()];
@@ -413,12 +397,5 @@ mod tests {
         let pieces = dashed(&points, &[4.0, 2.0]);
         let ends = pieces.iter().map(|piece| (piece[0].0, piece[piece.len() - 1].0));
         assert_eq!(ends.collect::<Vec<_>>(), [(0.0, 4.0), (6.0, 10.0)]);
-    }
-
-    #[test]
-    fn text_is_cut_to_its_width() {
-        assert_eq!(fitted("short", 12, 100.0), "short");
-        let cut = fitted(&"wide ".repeat(50), 12, 100.0);
-        assert!(cut.ends_with('…') && text_width(&cut, 12) <= 100.0, "{cut}");
     }
 }

@@ -1,9 +1,10 @@
 //! A matrix as coloured cells.
 
 use crate::color::{FAINT, INK, Tone};
-use crate::drawing::{Anchor, Area, Drawing, fitted, text_width};
+use crate::drawing::{Anchor, Area, Drawing};
 use crate::scale::{limit, shrunk};
 use crate::screen::{Ink, Screen, TextColor, columns, cut};
+use crate::text_size::{fitted, text_width};
 use crate::{PlotError, TextOptions, color_bar};
 use ndarray::Array2;
 
@@ -47,7 +48,6 @@ pub enum CellText {
 
 /// The most cells in a row or a column; a cell of a larger matrix shows several values.
 const MOST_CELLS: usize = 320;
-const TITLE: u32 = 18;
 const WORDS: u32 = 14;
 
 impl HeatMap {
@@ -110,8 +110,7 @@ impl HeatMap {
         };
         let area = Area { left, top: 96.0, width: cell * cols as f64, height: tall * rows as f64 };
         let mut drawing = Drawing::new(width, area.bottom() + 16.0 + color_bar::HEIGHT)?;
-        let title = fitted(&self.full_title(per.0, per.1), TITLE, wide - 20.0);
-        drawing.text((wide / 2.0, 28.0), &title, TITLE, Anchor::Middle);
+        drawing.title(&self.full_title(per.0, per.1));
         for ((row, column), &value) in values.indexed_iter() {
             let (left, top) = (left + cell * column as f64, area.top + tall * row as f64);
             drawing.area(

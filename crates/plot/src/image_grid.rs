@@ -1,9 +1,10 @@
 //! Small pictures side by side, on one scale.
 
 use crate::color::{GRID, Tone};
-use crate::drawing::{Anchor, Area, Drawing, fitted};
+use crate::drawing::{Anchor, Area, Drawing};
 use crate::scale::{limit, shrunk};
 use crate::screen::{Ink, Screen, TextColor, cut};
+use crate::text_size::fitted;
 use crate::{PlotError, TextOptions, color_bar};
 use ndarray::Array2;
 use std::num::NonZeroUsize;
@@ -37,7 +38,6 @@ pub struct Image {
     pub values: Array2<f64>,
 }
 
-const TITLE: u32 = 18;
 const CAPTION: u32 = 11;
 /// Between the pictures.
 const GAP: f64 = 8.0;
@@ -88,8 +88,7 @@ impl ImageGrid {
         let top = 46.0;
         let bar = top + line * lines as f64 + 4.0;
         let mut drawing = Drawing::new(width, bar + color_bar::HEIGHT)?;
-        let title = fitted(&self.title, TITLE, wide - 20.0);
-        drawing.text((wide / 2.0, 28.0), &title, TITLE, Anchor::Middle);
+        drawing.title(&self.title);
         let used = tile * per_row as f64 + GAP * (per_row - 1) as f64;
         let left = ((wide - used) / 2.0).floor();
         for (index, picture) in self.images.iter().enumerate() {

@@ -1,7 +1,6 @@
 //! Graphs for feedforward: curves, heat maps, pictures and layer diagrams.
 //!
-//! A figure is plain data. Each of the four kinds becomes a [`Figure`], which is written in three
-//! ways:
+//! A figure is plain data. Each kind becomes a [`Figure`], which is written in three ways:
 //!
 //! | kind | shows |
 //! |---|---|
@@ -9,9 +8,15 @@
 //! | [`HeatMap`] | a matrix as coloured cells: a confusion matrix, weights |
 //! | [`ImageGrid`] | small pictures side by side on one scale: digits, a layer's weights |
 //! | [`Diagram`] | layers as columns of circles, with the shapes between them |
+//! | [`Neuron`] | one neuron with its numbers: inputs, weights, sum, activation, output |
+//! | [`Product`] | the product of two matrices, with one entry worked out |
+//! | [`Wiring`] | which inputs of a function decide which outputs |
+//! | [`Plane`] | the classes of the points of a plane |
+//! | [`ShapeChain`] | the shapes of a batch from layer to layer |
 //!
 //! - [`Figure::to_svg`] and [`Figure::to_png`] draw at a width in pixels. A PNG needs no fonts of the
-//!   system: the drawing library brings its own.
+//!   system: the drawing library brings DejaVu Sans, and the feature `hangul` (on by default) adds the
+//!   Hangul of KS X 1001. [`Figure::missing_glyphs`] names the characters that neither has.
 //! - [`Figure::to_text`] draws with characters at a width in columns, in colour or without.
 //!
 //! Curves differ by colour and also by their dashes and markers, so that they can be told apart
@@ -63,6 +68,7 @@ mod product;
 mod scale;
 mod screen;
 mod shape_chain;
+mod text_size;
 mod wiring;
 
 pub use axis::{ChartAxis, Ticks};

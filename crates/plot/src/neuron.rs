@@ -2,8 +2,9 @@
 
 use crate::PlotError;
 use crate::color::{BLACK, CURVES, FAINT, INK, WHITE};
-use crate::drawing::{Anchor, Area, Drawing, Point, Stroke, fitted};
+use crate::drawing::{Anchor, Area, Drawing, Point, Stroke};
 use crate::screen::{Screen, columns};
+use crate::text_size::{fitted, fitting_size, wrapped};
 
 /// A neuron with its numbers.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,7 +42,6 @@ pub struct NeuronInput {
 
 /// The most inputs that are drawn.
 const MOST_INPUTS: usize = 12;
-const TITLE: u32 = 18;
 /// Pixels from one input to the next.
 const ROW: f64 = 78.0;
 const TOP: f64 = 84.0;
@@ -101,10 +101,11 @@ impl Neuron {
         let wide = f64::from(width);
         let layout = Layout::new(wide, self.inputs.len().max(2));
         let bottom = TOP + ROW * self.inputs.len().max(2) as f64;
-        let mut drawing = Drawing::new(width, bottom + 34.0 + 24.0 * self.formulas.len() as f64)?;
-        let title = fitted(&self.title, TITLE, wide - 20.0);
-        drawing.text((wide / 2.0, 28.0), &title, TITLE, Anchor::Middle);
         let words = layout.words();
+        let wrap = |formula: &String| wrapped(formula, words + 1, wide - 24.0);
+        let formulas: Vec<String> = self.formulas.iter().flat_map(wrap).collect();
+        let mut drawing = Drawing::new(width, bottom + 34.0 + 24.0 * formulas.len() as f64)?;
+        drawing.title(&self.title);
         let places = [layout.inputs[0].0, layout.sum.0, layout.activation.0, layout.output.0];
         for (part, x) in self.parts.iter().zip(places) {
             let part = fitted(part, words, 0.24 * wide);
@@ -113,10 +114,9 @@ impl Neuron {
         self.draw_inputs(&mut drawing, &layout);
         self.draw_sum(&mut drawing, &layout);
         self.draw_activation(&mut drawing, &layout);
-        for (line, formula) in self.formulas.iter().enumerate() {
+        for (line, formula) in formulas.iter().enumerate() {
             let at = (wide / 2.0, bottom + 26.0 + 24.0 * line as f64);
-            let formula = fitted(formula, words + 1, wide - 16.0);
-            drawing.text(at, &formula, words + 1, Anchor::Middle);
+            drawing.text(at, formula, words + 1, Anchor::Middle);
         }
         Ok(drawing)
     }
@@ -138,7 +138,7 @@ impl Neuron {
         for (&(x, y), input) in rows {
             let fill = if input.name.is_empty() { CURVES[5].tint() } else { WHITE };
             drawing.circle((x, y), radius, fill, CURVES[0]);
-            drawing.text((x, y + 5.0), &input.value, words, Anchor::Middle);
+            value(drawing, (x, y), &input.value, radius, words);
             let at = (x - radius - 6.0, y + 5.0);
             drawing.text(at, &input.name, words + 1, Anchor::End);
         }
@@ -169,7 +169,7 @@ impl Neuron {
         let (end, radius) = (layout.output, layout.radius());
         drawing.arrow((x + half, y), (end.0 - radius - 1.0, y), INK, 2.0);
         drawing.circle(end, radius, WHITE, CURVES[0]);
-        drawing.text((end.0, end.1 + 5.0), &self.output, words, Anchor::Middle);
+        value(drawing, end, &self.output, radius, words);
         let below = (end.0, end.1 + radius + 18.0);
         drawing.text(below, &self.output_name, words + 1, Anchor::Middle);
     }
@@ -231,6 +231,12 @@ impl Neuron {
         lines.extend(self.formulas.iter().map(|formula| format!("  {formula}")));
         Ok(Screen::of_lines(width, &lines))
     }
+}
+
+/// A value in the middle of its circle.
+fn value(drawing: &mut Drawing, (x, y): Point, text: &str, radius: f64, words: u32) {
+    let size = fitting_size(text, (8, words), 2.0 * radius - 4.0);
+    drawing.text((x, y + 0.36 * f64::from(size)), text, size, Anchor::Middle);
 }
 
 fn named(input: &NeuronInput) -> String {

@@ -3,8 +3,9 @@
 use crate::PlotError;
 use crate::axis::Span;
 use crate::color::{CURVES, EDGE, FAINT, INK, Rgb, TERMINAL_CURVES, WHITE};
-use crate::drawing::{Anchor, Area, Drawing, Point, fitted, text_width};
+use crate::drawing::{Anchor, Area, Drawing, Point};
 use crate::screen::{Ink, Screen, columns, cut};
+use crate::text_size::{fitted, fitting_size, text_width};
 use crate::{ChartAxis, TextOptions, Ticks};
 use ndarray::Array2;
 
@@ -47,7 +48,6 @@ pub struct PlanePoint {
     pub class: usize,
 }
 
-const TITLE: u32 = 18;
 const WORDS: u32 = 14;
 const NUMBERS: u32 = 12;
 /// The most classes that have colours and markers of their own.
@@ -104,9 +104,10 @@ impl Plane {
         self.check()?;
         let wide = f64::from(width);
         let count = self.panels.len();
-        // Four planes are two above two, as long as the page is not wide.
+        // Four planes are two above two where the page is neither narrow nor wide.
         let across = match count {
             1 => 1,
+            2..=4 if wide < 640.0 => 1,
             2..=4 if wide < 1100.0 => 2,
             _ => count.min((wide / 240.0) as usize).max(1),
         };
@@ -116,8 +117,7 @@ impl Plane {
         let tall = ABOVE + side + BELOW;
         let (top, legend) = (42.0, 42.0);
         let mut drawing = Drawing::new(width, top + legend + tall * down as f64)?;
-        let title = fitted(&self.title, TITLE, wide - 20.0);
-        drawing.text((wide / 2.0, 28.0), &title, TITLE, Anchor::Middle);
+        drawing.title(&self.title);
         self.draw_legend(&mut drawing, top + 12.0);
         for (index, panel) in self.panels.iter().enumerate() {
             let left =
@@ -217,12 +217,12 @@ fn draw_panel(drawing: &mut Drawing, panel: &PlanePanel, area: Area) -> Result<(
     let at = |(px, py): Point| {
         (area.left + area.width * x.place(px), area.top + area.height * (1.0 - y.place(py)))
     };
-    for tick in x.ticks(panel.x.ticks, 6) {
+    for tick in x.ticks(panel.x.ticks, (area.width / 45.0) as usize) {
         let (to, _) = at((tick.value, y.low));
         drawing.line((to, area.bottom()), (to, area.bottom() + 4.0), INK, 1.0);
         drawing.text((to, area.bottom() + 17.0), &tick.label, NUMBERS, Anchor::Middle);
     }
-    for tick in y.ticks(panel.y.ticks, 6) {
+    for tick in y.ticks(panel.y.ticks, (area.height / 45.0) as usize) {
         let (_, to) = at((x.low, tick.value));
         drawing.line((area.left - 4.0, to), (area.left, to), INK, 1.0);
         drawing.text((area.left - 7.0, to + 4.0), &tick.label, NUMBERS, Anchor::End);
@@ -235,8 +235,10 @@ fn draw_panel(drawing: &mut Drawing, panel: &PlanePanel, area: Area) -> Result<(
         drawing.line(at((x.low, 0.0)), at((x.high, 0.0)), EDGE, 1.0);
     }
     let middle = area.left + area.width / 2.0;
-    let name = fitted(&panel.name, WORDS + 1, area.width - 40.0);
-    drawing.text((middle, area.top - 10.0), &name, WORDS + 1, Anchor::Middle);
+    let room = area.width - 30.0;
+    let size = fitting_size(&panel.name, (10, WORDS + 1), room);
+    let name = fitted(&panel.name, size, room);
+    drawing.text((middle, area.top - 10.0), &name, size, Anchor::Middle);
     let below = (middle, area.bottom() + 36.0);
     drawing.colored_text(below, &panel.x.label, WORDS, Anchor::Middle, FAINT);
     let above = (area.left - 4.0, area.top - 8.0);

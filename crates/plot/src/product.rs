@@ -2,8 +2,9 @@
 
 use crate::PlotError;
 use crate::color::{CURVES, FAINT, INK, Rgb};
-use crate::drawing::{Anchor, Area, Drawing, Point, fitted, text_width};
+use crate::drawing::{Anchor, Area, Drawing, Point};
 use crate::screen::{Screen, columns};
+use crate::text_size::{fitted, fitting_size, text_width, wrapped};
 use ndarray::Array2;
 
 /// A product of two matrices. A row of the left one times a column of the right one is an entry.
@@ -29,7 +30,6 @@ pub struct Product {
 
 /// The most rows or columns of a matrix.
 const MOST: usize = 8;
-const TITLE: u32 = 18;
 const WORDS: u32 = 14;
 /// Between the matrices.
 const GAP: f64 = 44.0;
@@ -84,10 +84,10 @@ impl Product {
         let tall = (0.8 * cell).max(24.0).floor();
         let high = tall * n.max(k) as f64;
         let top = 92.0;
-        let mut drawing =
-            Drawing::new(width, top + high + 96.0 + 26.0 * self.formulas.len() as f64)?;
-        let title = fitted(&self.title, TITLE, wide - 20.0);
-        drawing.text((wide / 2.0, 28.0), &title, TITLE, Anchor::Middle);
+        let wrap = |formula: &String| wrapped(formula, WORDS + 2, wide - 24.0);
+        let formulas: Vec<String> = self.formulas.iter().flat_map(wrap).collect();
+        let mut drawing = Drawing::new(width, top + high + 96.0 + 26.0 * formulas.len() as f64)?;
+        drawing.title(&self.title);
         // Whole pixels, so that cells have sharp edges.
         let mut left = ((wide - side - 2.0 * gap - cell * cells) / 2.0 + side).floor();
         let areas = self.matrices.each_ref().map(|matrix| {
@@ -111,10 +111,9 @@ impl Product {
         }
         self.draw_names(&mut drawing, &areas, (cell, tall));
         self.draw_sizes(&mut drawing, &areas, top + high + 26.0);
-        for (line, formula) in self.formulas.iter().enumerate() {
+        for (line, formula) in formulas.iter().enumerate() {
             let at = (wide / 2.0, top + high + 96.0 + 26.0 * line as f64);
-            let formula = fitted(formula, WORDS + 2, wide - 16.0);
-            drawing.text(at, &formula, WORDS + 2, Anchor::Middle);
+            drawing.text(at, formula, WORDS + 2, Anchor::Middle);
         }
         Ok(drawing)
     }
@@ -161,8 +160,11 @@ impl Product {
         for (column, name) in self.column_names.iter().enumerate() {
             let color = if column == self.entry.1 { COLORS[1] } else { FAINT };
             let at = (areas[1].left + cell * (column as f64 + 0.5), areas[1].top - 9.0);
-            let size = if text_width(name, WORDS - 1) <= cell { WORDS - 1 } else { WORDS - 4 };
-            drawing.colored_text(at, &fitted(name, size, cell), size, Anchor::Middle, color);
+            let size = fitting_size(name, (8, WORDS - 1), cell);
+            // Half a name says nothing.
+            if text_width(name, size) <= cell {
+                drawing.colored_text(at, name, size, Anchor::Middle, color);
+            }
         }
     }
 

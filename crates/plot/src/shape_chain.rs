@@ -2,8 +2,9 @@
 
 use crate::PlotError;
 use crate::color::{CURVES, FAINT, INK};
-use crate::drawing::{Anchor, Area, Drawing, fitted};
+use crate::drawing::{Anchor, Area, Drawing};
 use crate::screen::{Screen, columns};
+use crate::text_size::{fitted, wrapped};
 
 /// Matrices from left to right, each the one before it times a matrix of weights.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +34,7 @@ pub struct Shape {
 
 /// The most signals that are drawn.
 const MOST: usize = 8;
-const TITLE: u32 = 18;
+const NOTE: u32 = 13;
 const TALL: f64 = 150.0;
 const TOP: f64 = 92.0;
 
@@ -64,10 +65,11 @@ impl ShapeChain {
         self.check()?;
         let wide = f64::from(width);
         let words = if wide < 600.0 { 10 } else { 14 };
-        let height = TOP + TALL + 70.0 + 22.0 * self.notes.len() as f64;
+        let wrap = |note: &String| wrapped(note, NOTE, wide - 24.0);
+        let notes: Vec<String> = self.notes.iter().flat_map(wrap).collect();
+        let height = TOP + TALL + 70.0 + 22.0 * notes.len() as f64;
         let mut drawing = Drawing::new(width, height)?;
-        let title = fitted(&self.title, TITLE, wide - 20.0);
-        drawing.text((wide / 2.0, 28.0), &title, TITLE, Anchor::Middle);
+        drawing.title(&self.title);
         let room = wide / self.signals.len() as f64;
         // Widths grow with the logarithm, so that 10 columns can be seen beside 784.
         let largest = self.signals.iter().map(|s| s.columns).max().unwrap_or(1) as f64;
@@ -78,7 +80,7 @@ impl ShapeChain {
         for (index, signal) in self.signals.iter().enumerate() {
             let x = room * (index as f64 + 0.5);
             let share = (1.0 + signal.columns as f64).ln() / (1.0 + largest).ln();
-            let across = (0.5 * room * share).max(8.0).round();
+            let across = (if wide < 600.0 { 0.35 } else { 0.5 } * room * share).max(8.0).round();
             let area = Area {
                 left: (x - across / 2.0).round(),
                 top: middle - tall / 2.0,
@@ -112,9 +114,9 @@ impl ShapeChain {
             }
             last_right = Some(area.right());
         }
-        for (line, note) in self.notes.iter().enumerate() {
+        for (line, note) in notes.iter().enumerate() {
             let at = (wide / 2.0, TOP + TALL + 72.0 + 22.0 * line as f64);
-            drawing.colored_text(at, &fitted(note, 13, wide - 16.0), 13, Anchor::Middle, FAINT);
+            drawing.colored_text(at, note, NOTE, Anchor::Middle, FAINT);
         }
         Ok(drawing)
     }

@@ -2,8 +2,9 @@
 
 use crate::PlotError;
 use crate::color::{CURVES, FAINT, Rgb, WHITE};
-use crate::drawing::{Anchor, Drawing, fitted, text_width};
+use crate::drawing::{Anchor, Drawing};
 use crate::screen::Screen;
+use crate::text_size::{fitted, text_width};
 
 /// Functions side by side, each as its inputs, its outputs, and arrows.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,7 +42,6 @@ pub enum Wires {
 
 /// The most values of a column.
 const MOST: usize = 12;
-const TITLE: u32 = 18;
 const ROW: f64 = 58.0;
 const TOP: f64 = 92.0;
 const RADIUS: f64 = 9.0;
@@ -79,8 +79,7 @@ impl Wiring {
         let notes = self.functions.iter().map(|f| f.notes.len()).max().unwrap_or(0);
         let tall = TOP - 46.0 + ROW * rows.unwrap_or(1) as f64 + 22.0 * notes as f64 + 16.0;
         let mut drawing = Drawing::new(width, 46.0 + tall * down as f64)?;
-        let title = fitted(&self.title, TITLE, wide - 20.0);
-        drawing.text((wide / 2.0, 28.0), &title, TITLE, Anchor::Middle);
+        drawing.title(&self.title);
         let room = wide / across as f64;
         for (index, function) in self.functions.iter().enumerate() {
             let corner = (room * (index % across) as f64, tall * (index / across) as f64);

@@ -1,4 +1,5 @@
 //! Figures that explain: a neuron, a product, output functions, a plane, a batch, layers in symbols.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use feedforward_plot::{
     Arrangement, Chart, ChartAxis, Diagram, Figure, Image, ImageGrid, Junction, Layer, Neuron,

@@ -15,19 +15,19 @@ const MOST: usize = 8;
 
 /// Draw the product of two matrices: a row times a column is an entry.
 ///
-/// Rows are separated by semicolons, numbers by commas.
+/// Rows are separated by slashes, numbers by commas.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   feedforward plot product
   feedforward plot product --entry 2,1
-  feedforward plot product --left '1,2;3,4;5,6' --right '1,2,3,4;5,6,7,8' -o product.png
-  feedforward plot product --left 1,2 --right '1,3,5;2,4,6' --entry 1,3")]
+  feedforward plot product --left 1,2/3,4/5,6 --right 1,2,3,4/5,6,7,8 -o product.png
+  feedforward plot product --left 1,2 --right 1,3,5/2,4,6 --entry 1,3")]
 pub(crate) struct ProductArgs {
     /// The left matrix.
-    #[arg(long, value_name = "MATRIX", default_value = "1,2;3,4", allow_hyphen_values = true)]
+    #[arg(long, value_name = "MATRIX", default_value = "1,2/3,4", allow_hyphen_values = true)]
     left: Matrix,
     /// The right matrix, which has as many rows as the left one has columns.
-    #[arg(long, value_name = "MATRIX", default_value = "5,6;7,8", allow_hyphen_values = true)]
+    #[arg(long, value_name = "MATRIX", default_value = "5,6/7,8", allow_hyphen_values = true)]
     right: Matrix,
     /// The row and the column of the entry that is worked out, counted from 1.
     #[arg(long, value_name = "ROW,COLUMN", default_value = "1,1")]
@@ -43,13 +43,12 @@ impl FromStr for Matrix {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let rows = text.trim().trim_end_matches(';').split(';');
-        let rows =
-            rows.map(str::parse::<Numbers>).collect::<Result<Vec<_>, _>>().map_err(|_| {
-                "expected numbers with commas between them and semicolons between rows, such as \
-             '1,2;3,4'"
-                    .to_owned()
-            })?;
+        // A semicolon needs quotes in a shell, but is what some are used to.
+        let rows = text.split(['/', ';']).map(str::parse::<Numbers>);
+        let rows = rows.collect::<Result<Vec<_>, _>>().map_err(|_| {
+            "expected numbers with commas between them and slashes between rows, such as 1,2/3,4"
+                .to_owned()
+        })?;
         let columns = rows[0].0.len();
         if let Some(row) = rows.iter().position(|row| row.0.len() != columns) {
             return Err(format!(
@@ -138,12 +137,12 @@ mod tests {
 
     #[test]
     fn matrices_have_rows_of_one_length() {
-        let matrix: Matrix = "1,2;-3,4.5".parse().unwrap();
+        let matrix: Matrix = "1,2/-3,4.5".parse().unwrap();
         assert_eq!(matrix.0, ndarray::array![[1.0, 2.0], [-3.0, 4.5]]);
         for (text, part) in [
-            ("1,2;3", "row 2 has 1 numbers, row 1 has 2"),
-            ("", "semicolons between rows"),
-            ("1;a", "semicolons between rows"),
+            ("1,2/3", "row 2 has 1 numbers, row 1 has 2"),
+            ("", "slashes between rows"),
+            ("1/a", "slashes between rows"),
             ("1,2,3,4,5,6,7,8,9", "at most 8 rows"),
         ] {
             assert!(text.parse::<Matrix>().unwrap_err().contains(part), "{text}");

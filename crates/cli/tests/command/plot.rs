@@ -223,7 +223,7 @@ fn numbers_out_of_bounds_are_bad_usage() {
         &["activation", "softmax"],
         &["neuron", "--activation", "exp"],
         &["neuron", "--weights", "1,two"],
-        &["product", "--left", "1,2;3"],
+        &["product", "--left", "1,2/3"],
         &["product", "--entry", "0,1"],
         &["boundary", "nor"],
         &["boundary", "--weights", "1,1"],
@@ -300,7 +300,7 @@ fn a_neuron_is_computed_from_its_flags() {
 fn a_product_is_worked_out_at_any_entry() {
     let drawn = text(&["product", "--entry", "2,2"]);
     assert!(drawn.contains("C₂₂ = 3×6 + 4×8 = 18 + 32 = 50"), "{drawn}");
-    let slides = ["product", "--left", "1,2", "--right", "1,3,5;2,4,6", "--entry", "1,3"];
+    let slides = ["product", "--left", "1,2", "--right", "1,3,5/2,4,6", "--entry", "1,3"];
     let drawn = text(&slides);
     assert!(drawn.contains("1×5 + 2×6 = 5 + 12 = 17"), "{drawn}");
     assert!(["1×2", "2×3", "1×3"].iter().all(|size| drawn.contains(size)), "{drawn}");
