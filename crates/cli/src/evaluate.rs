@@ -124,9 +124,14 @@ pub(crate) fn measure(
         counted(digits::CLASSES, "class"),
         counted(network.outputs(), "output")
     );
-    let data = set.digits.sha256();
-    if learned_from(model.description()).any(|learned| learned == data) {
-        note("the network has learned from these very digits: expect a lower accuracy on new ones");
+    let mut learned = learned_from(model.description()).peekable();
+    if learned.peek().is_some() {
+        let data = set.digits.sha256();
+        if learned.any(|learned| learned == data) {
+            note(
+                "the network has learned from these very digits: expect a lower accuracy on new ones",
+            );
+        }
     }
     let predictor = running.predictor(network)?;
     let x = set.inputs(model)?;

@@ -79,11 +79,10 @@ fn value(transpose: &Transpose) -> String {
 fn digits_advice(error: &DigitsError) -> Option<String> {
     match error {
         DigitsError::InFile { error, .. } => digits_advice(error),
-        DigitsError::MissingFile { .. } => Some(
-            "run `feedforward dataset download`, or name the folder that has it with --data DIR"
+        DigitsError::Download { .. } => Some(
+            "name that folder with --data DIR; `feedforward train --split test` needs no download"
                 .to_owned(),
         ),
-        DigitsError::Download { .. } => Some("name that folder with --data DIR".to_owned()),
         DigitsError::Blank { .. } => Some("`--ink dark` or `--ink light` says it".to_owned()),
         _ => None,
     }

@@ -33,7 +33,6 @@ fn folder() -> tempfile::TempDir {
     let write = |ending: &str, text: &str| {
         fs::write(folder.path().join(format!("{NAME}{ending}")), text).unwrap();
     };
-    write(".json", r#"[{"epoch": 1, "loss": 0.9, "accuracy": 0.7}]"#);
     write(".txt", "hello");
     fs::create_dir(folder.path().join(NAME)).unwrap();
     folder
@@ -44,7 +43,7 @@ fn names_of_files_are_shown_escaped_by_every_command() {
     let folder = folder();
     let name = |ending: &str| format!("{NAME}{ending}");
     let (weights, picture) = (name(".pkl"), name(".png"));
-    let (history, text, missing) = (name(".json"), name(".txt"), name(".no"));
+    let (text, missing) = (name(".txt"), name(".no"));
     let (svg, png) = (name(".svg"), name("-out.png"));
     let inside = format!("{NAME}/net");
     let images = test_set();
