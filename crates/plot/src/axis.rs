@@ -125,14 +125,20 @@ impl Span {
                 format!("{value:.*}", (-tens).max(0) as usize)
             }
         };
-        values.into_iter().map(|value| Tick { value, label: label(value) }).collect()
+        let tick = |value| Tick { value, label: with_minus(&label(value)) };
+        values.into_iter().map(tick).collect()
     }
+}
+
+/// A number's text with the minus sign of mathematics in place of the hyphen.
+fn with_minus(number: &str) -> String {
+    number.replace('-', "−")
 }
 
 /// Formats a number with about three digits, for the ends of a scale.
 pub(crate) fn short(value: f64) -> String {
     let size = value.abs();
-    if value == 0.0 {
+    let text = if value == 0.0 {
         "0".to_owned()
     } else if value.fract() == 0.0 && size < 1e6 {
         format!("{value}")
@@ -141,7 +147,8 @@ pub(crate) fn short(value: f64) -> String {
     } else {
         let digits = (2 - size.log10().floor() as i32).clamp(0, 5) as usize;
         format!("{value:.digits$}")
-    }
+    };
+    with_minus(&text)
 }
 
 #[cfg(test)]
@@ -155,7 +162,7 @@ mod tests {
     #[test]
     fn ticks_are_at_round_numbers() {
         assert_eq!(labels(-0.1, 1.1, Ticks::Round, 8), ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]);
-        assert_eq!(labels(-5.0, 5.0, Ticks::Round, 6), ["-4", "-2", "0", "2", "4"]);
+        assert_eq!(labels(-5.0, 5.0, Ticks::Round, 6), ["−4", "−2", "0", "2", "4"]);
         assert_eq!(labels(0.97, 0.99, Ticks::Round, 4), ["0.97", "0.98", "0.99"]);
         assert_eq!(labels(0.0, 3e9, Ticks::Round, 4), ["0", "1e9", "2e9", "3e9"]);
         assert_eq!(labels(0.5, 1.5, Ticks::Whole, 8), ["1"]);
@@ -184,7 +191,7 @@ mod tests {
 
     #[test]
     fn short_numbers_have_three_digits() {
-        for (value, text) in [(0.0, "0"), (1129.0, "1129"), (0.123_45, "0.123"), (-2.5e9, "-2.5e9")]
+        for (value, text) in [(0.0, "0"), (1129.0, "1129"), (0.123_45, "0.123"), (-2.5e9, "−2.5e9")]
         {
             assert_eq!(short(value), text);
         }

@@ -10,6 +10,8 @@ pub(crate) const WHITE: Rgb = Rgb(255, 255, 255);
 pub(crate) const INK: Rgb = Rgb(51, 51, 51);
 /// Lines of the grid.
 pub(crate) const GRID: Rgb = Rgb(217, 217, 217);
+/// Lines between neurons, to be seen in print too.
+pub(crate) const EDGE: Rgb = Rgb(140, 146, 156);
 /// Secondary text.
 pub(crate) const FAINT: Rgb = Rgb(96, 96, 96);
 
@@ -163,6 +165,12 @@ fn between(stops: &[Rgb], place: f64) -> Rgb {
 }
 
 impl Rgb {
+    /// A pale form of this colour, for grounds that text stands on.
+    pub(crate) fn tint(self) -> Self {
+        let pale = |byte: u8| (255.0 - 0.28 * (255.0 - f64::from(byte))).round() as u8;
+        Self(pale(self.0), pale(self.1), pale(self.2))
+    }
+
     /// Black or white, whichever can be read better on this colour.
     pub(crate) fn contrast(self) -> Self {
         // Relative luminance, WCAG 2.1: the two contrasts are equal at 0.179.

@@ -46,6 +46,9 @@ impl Chart {
 fn legend(panel: &Panel, width: usize) -> Vec<(usize, usize)> {
     let (mut row, mut column) = (0, 2);
     let mut places = Vec::new();
+    if panel.series.iter().all(|series| series.name.is_empty()) {
+        return places;
+    }
     for series in &panel.series {
         let wide = columns(&series.name) + 9;
         if column + wide > width && column > 2 {
@@ -64,12 +67,13 @@ fn ink(index: usize) -> Ink {
 fn print_legend(screen: &mut Screen, panel: &Panel, places: &[(usize, usize)], top: usize) {
     for (index, (series, &(row, column))) in panel.series.iter().zip(places).enumerate() {
         let mut sample = Dots::new(5, 1);
-        sample.line((0, 1), (9, 1), pattern(index), &mut 0, ink(index));
+        let style = panel.first_style + index;
+        sample.line((0, 1), (9, 1), pattern(style), &mut 0, ink(style));
         sample.print(screen, top + row, column);
         if panel.series.len() > 1 {
-            screen.put(top + row, column + 2, marker(index), ink(index));
+            screen.put(top + row, column + 2, marker(style), ink(style));
         }
-        screen.write(top + row, column + 6, &series.name, ink(index));
+        screen.write(top + row, column + 6, &series.name, ink(style));
     }
 }
 
@@ -160,11 +164,11 @@ fn print_curves(
     };
     let mut markers = Vec::new();
     for (index, series) in panel.series.iter().enumerate() {
-        let mut walked = 0;
+        let (mut walked, style) = (0, panel.first_style + index);
         for run in seen(&series.runs(), x, y) {
             let points: Vec<(i64, i64)> = run.iter().map(|&point| dot(point)).collect();
             for pair in points.windows(2) {
-                dots.line(pair[0], pair[1], pattern(index), &mut walked, ink(index));
+                dots.line(pair[0], pair[1], pattern(style), &mut walked, ink(style));
             }
             // Each curve's markers are in columns of their own.
             let offset = MARKER_EVERY / 2 + index * MARKER_EVERY / panel.series.len();
@@ -173,14 +177,14 @@ fn print_curves(
                 let place = (y.max(0) as usize / 4, x.max(0) as usize / 2);
                 let due = place.1 % MARKER_EVERY == offset % MARKER_EVERY && last != Some(place.1);
                 if points.len() == 1 || (panel.series.len() > 1 && (due || series.is_marked())) {
-                    markers.push((place, index));
+                    markers.push((place, style));
                     last = Some(place.1);
                 }
             }
         }
     }
     dots.print(screen, top, left);
-    for ((row, column), index) in markers {
-        screen.put(top + row, left + column, marker(index), ink(index));
+    for ((row, column), style) in markers {
+        screen.put(top + row, left + column, marker(style), ink(style));
     }
 }

@@ -50,6 +50,16 @@ pub enum PlotError {
         /// The width of the figure.
         width: usize,
     },
+    /// More of something than can be drawn legibly.
+    #[error("{found} {what}: at most {most} can be drawn")]
+    TooMany {
+        /// What there is too much of.
+        what: &'static str,
+        /// How many there are.
+        found: usize,
+        /// The most.
+        most: usize,
+    },
     /// An axis from a number to one that is not above it.
     #[error("{axis}: expected a range from a lower to a higher number, found {low} to {high}")]
     Range {

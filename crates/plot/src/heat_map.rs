@@ -1,9 +1,10 @@
 //! A matrix as coloured cells.
 
 use crate::color::{FAINT, INK, Tone};
-use crate::drawing::{Anchor, Area, Drawing, fitted, text_width};
+use crate::drawing::{Anchor, Area, Drawing};
 use crate::scale::{limit, shrunk};
 use crate::screen::{Ink, Screen, TextColor, columns, cut};
+use crate::text_size::{fitted, text_width};
 use crate::{PlotError, TextOptions, color_bar};
 use ndarray::Array2;
 
@@ -26,10 +27,13 @@ pub struct HeatMap {
     pub tone: Tone,
     /// The value at the end of the scale; by default the largest magnitude.
     pub limit: Option<f64>,
-    /// The label of the colour bar.
+    /// The label of the colour bar. That counts are on a logarithmic scale is for it to say.
     pub value_label: String,
     /// The text in the cells.
     pub cells: CellText,
+    /// What the title says where a cell shows more than one value, of which it shows the strongest;
+    /// `{}` becomes the size of such a block, as in `a cell: the strongest of {}`.
+    pub block_note: String,
 }
 
 /// The text in the cells of a heat map.
@@ -44,7 +48,6 @@ pub enum CellText {
 
 /// The most cells in a row or a column; a cell of a larger matrix shows several values.
 const MOST_CELLS: usize = 320;
-const TITLE: u32 = 18;
 const WORDS: u32 = 14;
 
 impl HeatMap {
@@ -77,7 +80,8 @@ impl HeatMap {
         if tall * wide == 1 {
             return self.title.clone();
         }
-        format!("{} (a cell: the strongest of {tall} x {wide})", self.title)
+        let note = self.block_note.replace("{}", &format!("{tall}×{wide}"));
+        format!("{} ({note})", self.title)
     }
 
     fn cell_text(&self, value: f64) -> String {
@@ -106,8 +110,7 @@ impl HeatMap {
         };
         let area = Area { left, top: 96.0, width: cell * cols as f64, height: tall * rows as f64 };
         let mut drawing = Drawing::new(width, area.bottom() + 16.0 + color_bar::HEIGHT)?;
-        let title = fitted(&self.full_title(per.0, per.1), TITLE, wide - 20.0);
-        drawing.text((wide / 2.0, 28.0), &title, TITLE, Anchor::Middle);
+        drawing.title(&self.full_title(per.0, per.1));
         for ((row, column), &value) in values.indexed_iter() {
             let (left, top) = (left + cell * column as f64, area.top + tall * row as f64);
             drawing.area(
@@ -120,8 +123,7 @@ impl HeatMap {
             (0..cols).map(|column| Self::name(&self.column_names, column, per.1)).collect();
         self.draw_names(&mut drawing, &names, &column_names, area);
         drawing.frame(area, INK);
-        let label = scale_label(self.tone, &self.value_label);
-        color_bar::draw(&mut drawing, area.bottom() + 16.0, self.tone, limit, &label);
+        color_bar::draw(&mut drawing, area.bottom() + 16.0, self.tone, limit, &self.value_label);
         Ok(drawing)
     }
 
@@ -208,8 +210,12 @@ impl HeatMap {
                 }
             }
         }
-        let label = scale_label(self.tone, &self.value_label);
-        color_bar::print(&mut screen, rows + 3, (self.tone, limit, &label), options.color);
+        color_bar::print(
+            &mut screen,
+            rows + 3,
+            (self.tone, limit, self.value_label.as_str()),
+            options.color,
+        );
         Ok(screen)
     }
 
@@ -260,18 +266,14 @@ impl HeatMap {
             }
         }
         if options.color == TextColor::Ansi {
-            let label = scale_label(self.tone, &self.value_label);
-            color_bar::print(&mut screen, rows + 4, (self.tone, limit, &label), options.color);
+            color_bar::print(
+                &mut screen,
+                rows + 4,
+                (self.tone, limit, self.value_label.as_str()),
+                options.color,
+            );
         }
         Some(screen)
-    }
-}
-
-/// The label of the colour bar.
-fn scale_label(tone: Tone, label: &str) -> String {
-    match tone {
-        Tone::Counts => format!("{label} (logarithmic scale)"),
-        _ => label.to_owned(),
     }
 }
 

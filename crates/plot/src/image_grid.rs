@@ -1,9 +1,10 @@
 //! Small pictures side by side, on one scale.
 
 use crate::color::{GRID, Tone};
-use crate::drawing::{Anchor, Area, Drawing, fitted};
+use crate::drawing::{Anchor, Area, Drawing};
 use crate::scale::{limit, shrunk};
 use crate::screen::{Ink, Screen, TextColor, cut};
+use crate::text_size::fitted;
 use crate::{PlotError, TextOptions, color_bar};
 use ndarray::Array2;
 use std::num::NonZeroUsize;
@@ -26,16 +27,17 @@ pub struct ImageGrid {
     pub value_label: String,
 }
 
-/// An image and its caption.
+/// An image and its captions.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Image {
     /// The words above it.
     pub caption: String,
+    /// The words below it; none where all images have none.
+    pub below: String,
     /// Its values, row by row.
     pub values: Array2<f64>,
 }
 
-const TITLE: u32 = 18;
 const CAPTION: u32 = 11;
 /// Between the pictures.
 const GAP: f64 = 8.0;
@@ -80,25 +82,32 @@ impl ImageGrid {
         // A single picture need not fill the page.
         let scale = scale.min((wide / 3.0 / cols as f64).floor().max(1.0));
         let (tile, tall) = (scale * cols as f64, scale * rows as f64);
-        let line = tall + f64::from(CAPTION) + 6.0 + GAP;
+        let caption = f64::from(CAPTION) + 6.0;
+        let line = tall + caption * if self.has_below() { 2.0 } else { 1.0 } + GAP;
         let lines = self.images.len().div_ceil(per_row);
         let top = 46.0;
         let bar = top + line * lines as f64 + 4.0;
         let mut drawing = Drawing::new(width, bar + color_bar::HEIGHT)?;
-        let title = fitted(&self.title, TITLE, wide - 20.0);
-        drawing.text((wide / 2.0, 28.0), &title, TITLE, Anchor::Middle);
+        drawing.title(&self.title);
         let used = tile * per_row as f64 + GAP * (per_row - 1) as f64;
         let left = ((wide - used) / 2.0).floor();
         for (index, picture) in self.images.iter().enumerate() {
             let x = left + (tile + GAP) * (index % per_row) as f64;
-            let y = top + line * (index / per_row) as f64 + f64::from(CAPTION) + 6.0;
-            let caption = fitted(&picture.caption, CAPTION, tile);
-            drawing.text((x + tile / 2.0, y - 4.0), &caption, CAPTION, Anchor::Middle);
+            let y = top + line * (index / per_row) as f64 + caption;
+            let middle = x + tile / 2.0;
+            for (text, y) in [(&picture.caption, y - 4.0), (&picture.below, y + tall + 12.0)] {
+                let text = fitted(text, CAPTION, tile + GAP);
+                drawing.text((middle, y), &text, CAPTION, Anchor::Middle);
+            }
             let area = Area { left: x, top: y, width: tile, height: tall };
             self.draw_picture(&mut drawing, &picture.values, area, scale, limit);
         }
         color_bar::draw(&mut drawing, bar, self.tone, limit, &self.value_label);
         Ok(drawing)
+    }
+
+    fn has_below(&self) -> bool {
+        self.images.iter().any(|image| !image.below.is_empty())
     }
 
     /// The number of images per row that fills the width best; `filled` gives the pixels taken.
@@ -155,13 +164,15 @@ impl ImageGrid {
         let small = |picture: &Image| shrunk(&picture.values, room, room).0;
         let (rows, cols) = small(&self.images[0]).dim();
         // A line is as high as two columns are wide, and has two rows.
-        let line = rows.div_ceil(2) + 2;
+        let pixels = rows.div_ceil(2);
+        let line = pixels + 2 + usize::from(self.has_below());
         let lines = self.images.len().div_ceil(per_row);
         let mut screen = Screen::new(width, 1 + lines * line + 1);
         screen.write(0, 0, &cut(&self.title, width), Ink::default());
         for (index, picture) in self.images.iter().enumerate() {
             let (top, left) = (1 + index / per_row * line, index % per_row * (cols + 2));
             screen.write(top, left, &cut(&picture.caption, cols), Ink::default());
+            screen.write(top + 1 + pixels, left, &cut(&picture.below, cols), Ink::default());
             let values = small(picture);
             for row in (0..rows).step_by(2) {
                 for column in 0..cols {

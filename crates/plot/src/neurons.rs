@@ -40,8 +40,8 @@ impl Diagram {
             screen.write_centered(HEAD - 1, middle, &column.name(), Ink::default());
             let first = HEAD + (rows - spots[index].len()) / 2;
             for (row, spot) in spots[index].iter().enumerate() {
-                let (character, ink) = neuron(*spot, '⋮');
-                screen.put(first + row, middle, character, ink);
+                let (text, ink) = self.neuron(*column, *spot, '⋮');
+                screen.write_centered(first + row, middle, &text, ink);
             }
             for (line, note) in column.notes().iter().enumerate() {
                 screen.write_centered(HEAD + 1 + rows + line, middle, note, Ink::default());
@@ -60,9 +60,9 @@ impl Diagram {
     fn list(&self, width: usize) -> Screen {
         let columns = self.columns(MOST_LISTED);
         let height = columns.iter().map(|column| match column {
-            Column::Layer(_, None) => 3,
+            Column::Layer(_, _, None) => 3,
             Column::Layer(..) => 4,
-            Column::LeftOut(_) => 1,
+            Column::LeftOut(..) => 1,
         });
         let mut screen = Screen::new(width, 2 + height.sum::<usize>());
         screen.write(0, 0, &cut(&self.title, width), Ink::default());
@@ -72,7 +72,7 @@ impl Diagram {
             row += 1;
         };
         for column in columns {
-            if let Column::LeftOut(_) = column {
+            if let Column::LeftOut(..) = column {
                 line(&mut screen, 0, &format!("⋮ {}", column.name()), Ink::default());
                 continue;
             }
@@ -82,17 +82,21 @@ impl Diagram {
             }
             line(&mut screen, 0, &column.name(), Ink::default());
             let circles: Vec<String> =
-                spots(column).iter().map(|spot| neuron(*spot, '⋯').0.to_string()).collect();
+                spots(column).iter().map(|spot| self.neuron(column, *spot, '⋯').0).collect();
             line(&mut screen, 2, &circles.join(" "), Ink::front(TERMINAL_CURVES[0]));
             line(&mut screen, 2, &column.notes().join(", "), Ink::default());
         }
         screen
     }
-}
 
-fn neuron(spot: Spot, ellipsis: char) -> (char, Ink) {
-    match spot {
-        Spot::Neuron => ('○', Ink::front(TERMINAL_CURVES[0])),
-        Spot::Ellipsis => (ellipsis, Ink::default()),
+    /// A neuron's circle or symbol, or dots for those left out.
+    fn neuron(&self, column: Column<'_>, spot: Spot, ellipsis: char) -> (String, Ink) {
+        let ink = Ink::front(TERMINAL_CURVES[0]);
+        match spot {
+            Spot::Neuron(index) => {
+                (self.symbol(column, index).unwrap_or_else(|| "○".to_owned()), ink)
+            }
+            Spot::Ellipsis => (ellipsis.to_string(), Ink::default()),
+        }
     }
 }

@@ -41,6 +41,15 @@ impl Screen {
         Self { width, cells: vec![(' ', Ink::default()); width * height] }
     }
 
+    /// Lines of text, each cut to the width.
+    pub(crate) fn of_lines(width: usize, lines: &[String]) -> Self {
+        let mut screen = Self::new(width, lines.len());
+        for (row, line) in lines.iter().enumerate() {
+            screen.write(row, 0, &cut(line, width), Ink::default());
+        }
+        screen
+    }
+
     /// Puts one narrow character; does nothing outside the page.
     pub(crate) fn put(&mut self, row: usize, column: usize, character: char, ink: Ink) {
         if column < self.width

@@ -2,8 +2,8 @@
 //! written anew where `FEEDFORWARD_GOLDEN=write` is set, to be looked at and committed.
 
 use feedforward_plot::{
-    CellText, Chart, ChartAxis, Diagram, Figure, HeatMap, Image, ImageGrid, Junction, Layer, Panel,
-    PixelOptions, PlotError, Series, TextColor, TextOptions, Ticks, Tone,
+    Arrangement, CellText, Chart, ChartAxis, Diagram, Figure, HeatMap, Image, ImageGrid, Junction,
+    Layer, Notation, Panel, PixelOptions, PlotError, Series, TextColor, TextOptions, Ticks, Tone,
 };
 use ndarray::{Array2, array};
 use std::fs;
@@ -14,8 +14,9 @@ fn series(name: &str, points: &[(f64, f64)]) -> Series {
 }
 
 fn chart(series: Vec<Series>) -> Figure {
-    let panel = Panel { x: ChartAxis::new("z"), y: ChartAxis::new("h(z)"), series };
-    Chart { title: "curves".to_owned(), panels: vec![panel] }.into()
+    let panel = Panel { x: ChartAxis::new("z"), y: ChartAxis::new("h(z)"), series, first_style: 0 };
+    let arrangement = Arrangement::Stacked;
+    Chart { title: "curves".to_owned(), panels: vec![panel], arrangement }.into()
 }
 
 fn curves() -> Figure {
@@ -37,6 +38,7 @@ fn heat_map(tone: Tone, values: Array2<f64>, cells: CellText) -> HeatMap {
         limit: None,
         value_label: "images".to_owned(),
         cells,
+        block_note: "a cell: the strongest of {}".to_owned(),
     }
 }
 
@@ -54,7 +56,11 @@ fn pictures() -> Figure {
     let values = |sign: f64| {
         Array2::from_shape_fn((8, 8), |(row, column)| sign * (row as f64 - column as f64) / 7.0)
     };
-    let picture = |caption: &str, sign| Image { caption: caption.to_owned(), values: values(sign) };
+    let picture = |caption: &str, sign| Image {
+        caption: caption.to_owned(),
+        below: String::new(),
+        values: values(sign),
+    };
     Figure::from(ImageGrid {
         title: "two neurons".to_owned(),
         images: vec![picture("0", 1.0), picture("1", -1.0)],
@@ -76,6 +82,8 @@ fn diagram(sizes: &[usize]) -> Figure {
         title: "layers".to_owned(),
         layers: sizes.iter().enumerate().map(layer).collect(),
         junctions: sizes.windows(2).map(junction).collect(),
+        left_out: "{} more".to_owned(),
+        notation: Notation::None,
     })
 }
 
@@ -261,8 +269,10 @@ fn whole_ticks_are_at_whole_numbers_only() {
         x: ChartAxis { ticks: Ticks::Whole, ..ChartAxis::new("epoch") },
         y: ChartAxis::new("loss"),
         series: vec![series("training", &[(1.0, 0.5), (2.0, 0.25)])],
+        first_style: 0,
     };
-    let figure = Figure::from(Chart { title: "training".to_owned(), panels: vec![panel] });
+    let (title, arrangement) = ("training".to_owned(), Arrangement::Stacked);
+    let figure = Figure::from(Chart { title, panels: vec![panel], arrangement });
     let svg = figure.to_svg(&PixelOptions { width: 800 }).unwrap();
     assert!(svg.contains(">1</text>") && svg.contains(">2</text>") && !svg.contains(">1.5</text>"));
 }

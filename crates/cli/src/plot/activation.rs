@@ -1,81 +1,117 @@
-//! `feedforward plot activation`: activation functions and their derivatives.
+//! `feedforward plot activation`: activation functions, their derivatives, and y = e^x.
 
 use super::destination::DestinationArgs;
+use super::range::Range;
+use super::words::{self, Language};
 use crate::console::Console;
-use crate::named::named;
+use crate::named::{Elsewhere, Nameable, named};
 use clap::Args;
 use feedforward::Activation;
-use feedforward::plot::{Chart, ChartAxis, Figure, Panel, Series};
+use feedforward::plot::{Arrangement, Chart, ChartAxis, Figure, Panel, Series};
+use std::fmt;
 use std::str::FromStr;
 
-/// The number of steps between the points at which a curve is computed.
-const SAMPLES: u32 = 800;
-
-/// The largest magnitude of a range's ends.
-const FARTHEST: f32 = 1e30;
-
-/// Draw activation functions in one figure.
+/// Draw activation functions in one figure, and the exponential function.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   feedforward plot activation step sigmoid relu
   feedforward plot activation sigmoid step -o sigmoid_and_step.png
+  feedforward plot activation step sigmoid relu --side-by-side
+  feedforward plot activation exp
   feedforward plot activation sigmoid tanh --derivative --range=-8..8")]
 pub(crate) struct ActivationArgs {
-    /// The activations; later ones are drawn over earlier ones.
-    #[arg(value_name = "NAME", required = true, value_parser = named(Activation::ALL))]
-    names: Vec<Activation>,
+    /// The activations, or exp for y = e^x; later ones are drawn over earlier ones.
+    #[arg(value_name = "NAME", required = true, value_parser = named(Curve::all()))]
+    names: Vec<Curve>,
+    /// Draw each in a graph of its own, side by side; in the terminal, one below the other.
+    #[arg(long)]
+    side_by_side: bool,
     /// The range of z.
     #[arg(long, value_name = "FROM..TO", default_value = "-5..5", allow_hyphen_values = true)]
     range: Range,
-    /// Draw the derivatives too, in a second graph below.
+    /// Draw the derivatives too, in a second graph below, or beside their functions.
     #[arg(long)]
     derivative: bool,
     #[command(flatten)]
     destination: DestinationArgs,
 }
 
-/// From one number to a higher one.
+/// A curve: an activation, or the exponential function that softmax is made of.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Range {
-    low: f32,
-    high: f32,
+enum Curve {
+    Activation(Activation),
+    Exponential,
 }
 
-impl FromStr for Range {
-    type Err = String;
+impl Curve {
+    fn all() -> impl Iterator<Item = Self> {
+        Activation::ALL.into_iter().map(Self::Activation).chain([Self::Exponential])
+    }
 
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let number = |text: &str| text.trim().parse::<f32>().ok();
-        let ends = text.split_once("..").and_then(|(low, high)| number(low).zip(number(high)));
-        let Some((low, high)) = ends else {
-            return Err("expected two numbers such as -5..5".to_owned());
-        };
-        if !(low.abs() <= FARTHEST && high.abs() <= FARTHEST) {
-            return Err(format!("expected numbers from {:e} to {FARTHEST:e}", -FARTHEST));
+    fn apply(self, z: f32) -> f64 {
+        match self {
+            Self::Activation(h) => h.apply(z).into(),
+            Self::Exponential => f64::from(z).exp(),
         }
-        if low > high {
-            return Err(format!("the range runs backwards: write {high}..{low}"));
+    }
+
+    fn derivative(self, z: f32) -> f64 {
+        match self {
+            Self::Activation(h) => h.derivative(z, h.apply(z)).into(),
+            Self::Exponential => f64::from(z).exp(),
         }
-        // Nearer ends have too few f32 between them.
-        if high - low <= 1e-4 * low.abs().max(high.abs()) || high - low < 1e-30 {
-            return Err("expected two numbers that are farther apart".to_owned());
+    }
+
+    fn name(self, language: Language) -> String {
+        match self {
+            Self::Activation(h) => name(h, language),
+            Self::Exponential => "exp".to_owned(),
         }
-        Ok(Self { low, high })
     }
 }
 
-impl Range {
-    /// The numbers at which curves are computed. 0 and the smallest normal number above it are among
-    /// them, so that a step is vertical.
-    fn numbers(self) -> Vec<f32> {
-        let share = |index: u32| f64::from(index) / f64::from(SAMPLES);
-        let (low, high) = (f64::from(self.low), f64::from(self.high));
-        let even = (0..=SAMPLES).map(|index| (low + share(index) * (high - low)) as f32);
-        let jump = [0.0, f32::MIN_POSITIVE];
-        let within = jump.into_iter().filter(|z| (self.low..=self.high).contains(z));
-        let mut numbers: Vec<f32> = even.chain(within).collect();
-        numbers.sort_by(f32::total_cmp);
-        numbers
+impl Nameable for Curve {
+    const WHAT: &'static str = Activation::WHAT;
+
+    fn names(&self) -> Vec<&'static str> {
+        match self {
+            Self::Activation(h) => h.names(),
+            Self::Exponential => vec!["exp"],
+        }
+    }
+
+    fn elsewhere(word: &str) -> Option<Elsewhere> {
+        Activation::elsewhere(word)
+    }
+}
+
+impl fmt::Display for Curve {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Activation(h) => h.fmt(f),
+            Self::Exponential => f.pad("exp"),
+        }
+    }
+}
+
+impl FromStr for Curve {
+    type Err = <Activation as FromStr>::Err;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.trim().eq_ignore_ascii_case("exp") {
+            true => Ok(Self::Exponential),
+            false => text.parse().map(Self::Activation),
+        }
+    }
+}
+
+/// What an activation is called in a language.
+pub(crate) fn name(activation: Activation, language: Language) -> String {
+    match (activation, language) {
+        (Activation::Step, Language::Ko) => words::STEP.to(language),
+        (Activation::Sigmoid, Language::Ko) => words::SIGMOID.to(language),
+        (Activation::Relu, Language::Ko) => words::RELU.to(language),
+        _ => activation.to_string(),
     }
 }
 
@@ -85,60 +121,46 @@ pub(crate) fn run(args: &ActivationArgs, console: &mut Console) -> anyhow::Resul
 }
 
 fn figure(args: &ActivationArgs) -> Figure {
+    let language = args.destination.language();
     let numbers = args.range.numbers();
-    let panel = |label: &str, mark: &str, of: &dyn Fn(Activation, f32) -> f32| Panel {
-        x: ChartAxis::from_to("z", args.range.low.into(), args.range.high.into()),
+    // Of a single curve, the title is the name.
+    let is_named = args.names.len() > 1 || args.side_by_side || args.derivative;
+    let series = |curve: Curve, mark: &str, of: &dyn Fn(Curve, f32) -> f64| Series {
+        name: if is_named { curve.name(language) + mark } else { String::new() },
+        points: numbers.iter().map(|&z| (z.into(), of(curve, z))).collect(),
+    };
+    let is_exponential = args.names.iter().all(|&curve| curve == Curve::Exponential);
+    let [x, y] = if is_exponential { ["x", "y = eˣ"] } else { ["z", "h(z)"] };
+    let panel = |label: &str, first_style: usize, series: Vec<Series>| Panel {
+        x: ChartAxis::from_to(x, args.range.low.into(), args.range.high.into()),
         y: ChartAxis::new(label),
-        series: args
-            .names
-            .iter()
-            .map(|&activation| Series {
-                name: format!("{activation}{mark}"),
-                points: numbers.iter().map(|&z| (z.into(), of(activation, z).into())).collect(),
-            })
-            .collect(),
+        series,
+        first_style,
     };
-    let mut panels = vec![panel("h(z)", "", &Activation::apply)];
-    if args.derivative {
-        panels.push(panel("h'(z)", "'", &|h, z| h.derivative(z, h.apply(z))));
-    }
-    let names: Vec<_> = args.names.iter().map(ToString::to_string).collect();
-    let title = match (&names[..], args.derivative) {
-        ([name], false) => format!("the activation {name}"),
-        ([name], true) => format!("the activation {name} and its derivative"),
-        (_, false) => format!("activations: {}", names.join(", ")),
-        (_, true) => format!("activations and their derivatives: {}", names.join(", ")),
-    };
-    Chart { title, panels }.into()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ranges_run_forwards_between_numbers() {
-        assert_eq!("-5..5".parse(), Ok(Range { low: -5.0, high: 5.0 }));
-        assert_eq!(".5..1e3".parse(), Ok(Range { low: 0.5, high: 1000.0 }));
-        for (text, part) in [
-            ("5..-5", "backwards: write -5..5"),
-            ("nan..1", "expected numbers"),
-            ("0..inf", "expected numbers"),
-            ("1..1", "farther apart"),
-            ("1000000..1000001", "farther apart"),
-            ("5", "such as -5..5"),
-            ("a..b", "such as -5..5"),
-        ] {
-            let error = text.parse::<Range>().unwrap_err();
-            assert!(error.contains(part), "{text}: {error}");
+    let plain = |&curve: &Curve| series(curve, "", &Curve::apply);
+    let derived = |&curve: &Curve| series(curve, "'", &Curve::derivative);
+    let (panels, arrangement) = if args.side_by_side {
+        let each = |(index, curve): (usize, &Curve)| {
+            let derived = args.derivative.then(|| derived(curve));
+            panel(y, index, [plain(curve)].into_iter().chain(derived).collect())
+        };
+        (args.names.iter().enumerate().map(each).collect(), Arrangement::SideBySide)
+    } else {
+        let mut panels = vec![panel(y, 0, args.names.iter().map(plain).collect())];
+        if args.derivative {
+            let label = if is_exponential { "y'" } else { "h'(z)" };
+            panels.push(panel(label, 0, args.names.iter().map(derived).collect()));
         }
-    }
-
-    #[test]
-    fn a_step_is_computed_on_both_sides_of_its_jump() {
-        let numbers = Range { low: -5.0, high: 5.0 }.numbers();
-        let after = numbers.iter().position(|&z| z > 0.0).unwrap();
-        assert_eq!((numbers[after - 1], numbers[after]), (0.0, f32::MIN_POSITIVE));
-        assert!(!Range { low: 1.0, high: 2.0 }.numbers().contains(&0.0));
-    }
+        (panels, Arrangement::Stacked)
+    };
+    let names: Vec<_> = args.names.iter().map(|curve| curve.name(language)).collect();
+    let title = match (&names[..], args.derivative) {
+        _ if is_exponential => words::EXPONENTIAL,
+        ([_], false) => words::ONE_CURVE,
+        ([_], true) => words::ONE_CURVE_AND_DERIVATIVE,
+        (_, false) => words::CURVES,
+        (_, true) => words::CURVES_AND_DERIVATIVES,
+    };
+    let title = args.destination.title(title.fill(language, &[&names.join(", ")]));
+    Chart { title, panels, arrangement }.into()
 }

@@ -1,6 +1,7 @@
 //! `feedforward plot confusion`: which class was mistaken for which.
 
 use super::destination::DestinationArgs;
+use super::words;
 use crate::console::Console;
 use crate::count::grouped;
 use crate::evaluate::measure;
@@ -35,24 +36,28 @@ pub(crate) fn run(args: &ConfusionArgs, console: &mut Console) -> anyhow::Result
     let set = args.set.load(Split::Test)?;
     let evaluation = measure(args.running, &model, &set)?.evaluation;
     let confusion = evaluation.confusion.as_ref().context("there are no labels")?;
+    let language = args.destination.language();
     let classes = 0..confusion.nrows();
     let names: Vec<String> = classes.map(|class| model.class_name(class).to_string()).collect();
     let figure = Figure::from(HeatMap {
-        title: format!(
-            "confusion matrix: {} of {} right ({:.2} %)",
-            grouped(evaluation.correct().unwrap_or_default() as u64),
-            grouped(evaluation.total as u64),
-            100.0 * evaluation.accuracy().unwrap_or_default()
-        ),
-        row_label: "label".to_owned(),
-        column_label: "predicted class".to_owned(),
+        title: args.destination.title(words::CONFUSION.fill(
+            language,
+            &[
+                &grouped(evaluation.correct().unwrap_or_default() as u64),
+                &grouped(evaluation.total as u64),
+                &format!("{:.2}", 100.0 * evaluation.accuracy().unwrap_or_default()),
+            ],
+        )),
+        row_label: words::LABEL.to(language),
+        column_label: words::PREDICTED_CLASS.to(language),
         row_names: names.clone(),
         column_names: names,
         values: confusion.map(|&count| count as f64),
         tone: Tone::Counts,
         limit: None,
-        value_label: "images".to_owned(),
+        value_label: words::IMAGES.to(language),
         cells: CellText::Counts,
+        block_note: words::BLOCK.to(language),
     });
     args.destination.draw(destination, &figure, console)
 }

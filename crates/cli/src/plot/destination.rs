@@ -1,6 +1,7 @@
-//! Where a figure goes: a file, or the terminal at its width.
+//! Where a figure goes: a file, or the terminal at its width; its title and language.
 
-use crate::console::Console;
+use super::words::Language;
+use crate::console::{Console, note};
 use crate::shown::Foreign;
 use crate::target::{check_target, ending};
 use crate::value::within;
@@ -27,6 +28,12 @@ pub(crate) struct DestinationArgs {
     /// width, or else the variable COLUMNS, or else 80.
     #[arg(long, value_name = "COLUMNS", value_parser = within(40u16..=1000))]
     terminal_width: Option<u16>,
+    /// The title, in place of the figure's own.
+    #[arg(long, value_name = "TEXT")]
+    title: Option<String>,
+    /// The language of the words in the figure.
+    #[arg(long, value_name = "LANGUAGE", value_enum, default_value = "en")]
+    language: Language,
 }
 
 /// What a figure becomes.
@@ -38,6 +45,20 @@ pub(crate) enum Destination<'a> {
 }
 
 impl DestinationArgs {
+    pub(crate) fn language(&self) -> Language {
+        self.language
+    }
+
+    /// The title that the flags give.
+    pub(crate) fn given_title(&self) -> Option<&str> {
+        self.title.as_deref()
+    }
+
+    /// The title that the flags give, or else the figure's own.
+    pub(crate) fn title(&self, own: String) -> String {
+        self.given_title().map_or(own, str::to_owned)
+    }
+
     /// The destination. That it can be written is checked here, before the work.
     pub(crate) fn check(&self) -> anyhow::Result<Destination<'_>> {
         let Some(path) = &self.out else {
@@ -65,7 +86,10 @@ impl DestinationArgs {
                 return Ok(());
             }
             Destination::Svg(path) => (figure.to_svg(&pixels)?.into_bytes(), path),
-            Destination::Png(path) => (figure.to_png(&pixels)?, path),
+            Destination::Png(path) => {
+                note_missing(figure, pixels)?;
+                (figure.to_png(&pixels)?, path)
+            }
         };
         bytes::save(path, &bytes)?;
         writeln!(console.out(), "drawn to {}", Foreign::path(path))?;
@@ -89,4 +113,20 @@ impl DestinationArgs {
         });
         TextOptions { width, color }
     }
+}
+
+/// Names the characters that the fonts of a PNG do not have.
+fn note_missing(figure: &Figure, pixels: PixelOptions) -> anyhow::Result<()> {
+    let missing = figure.missing_glyphs(&pixels)?;
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let named: Vec<_> =
+        missing.iter().take(8).map(|&c| format!("{c} (U+{:04X})", u32::from(c))).collect();
+    let more = if missing.len() > named.len() { ", …" } else { "" };
+    note(format_args!(
+        "a PNG has no glyph for {}{more}: � is drawn instead; an .svg shows it with the reader's fonts",
+        named.join(", ")
+    ));
+    Ok(())
 }

@@ -1,6 +1,7 @@
 //! `feedforward plot training`: loss and accuracy, epoch by epoch.
 
 use super::destination::DestinationArgs;
+use super::words::{self, Word};
 use crate::console::{Console, note};
 use crate::shown::Foreign;
 use crate::source::check_file;
@@ -8,7 +9,7 @@ use anyhow::{Context, anyhow, ensure};
 use clap::{Args, ValueHint};
 use feedforward::bytes::{self, Kind};
 use feedforward::files::Limits;
-use feedforward::plot::{Chart, ChartAxis, Panel, Series, Ticks};
+use feedforward::plot::{Arrangement, Chart, ChartAxis, Panel, Series, Ticks};
 use serde::Deserialize;
 use serde_json::error::Category;
 use std::path::PathBuf;
@@ -47,7 +48,7 @@ pub(crate) fn run(args: &TrainingArgs, console: &mut Console) -> anyhow::Result<
     let bytes = bytes::load(&args.history, Limits::default().file_bytes)?;
     let name = Foreign::path(&args.history).to_string();
     let records = read(&bytes).with_context(|| name.clone())?;
-    let figure = chart(&records, &name).into();
+    let figure = chart(&records, &args.destination).into();
     args.destination.draw(destination, &figure, console).context(name)
 }
 
@@ -99,30 +100,38 @@ fn found(bytes: &[u8], error: &serde_json::Error) -> String {
     format!("JSON that {what} in line {}, column {}", error.line(), error.column())
 }
 
-fn chart(records: &[Record], name: &str) -> Chart {
-    let series = |name: &str, of: &dyn Fn(&Record) -> Option<f64>| {
+fn chart(records: &[Record], destination: &DestinationArgs) -> Chart {
+    let language = destination.language();
+    let series = |name: Word, of: &dyn Fn(&Record) -> Option<f64>| {
         let point = |record: &Record| (record.epoch as f64, of(record).unwrap_or(f64::NAN));
         let is_there = records.iter().any(|record| of(record).is_some());
         let series =
-            || Series { name: name.to_owned(), points: records.iter().map(point).collect() };
+            || Series { name: name.to(language), points: records.iter().map(point).collect() };
         is_there.then(series)
     };
-    let panel = |label: &str, training: Option<Series>, validation: Option<Series>| Panel {
-        x: ChartAxis { ticks: Ticks::Whole, ..ChartAxis::new("epoch") },
-        y: ChartAxis::new(label),
+    let panel = |label: Word, training: Option<Series>, validation: Option<Series>| Panel {
+        x: ChartAxis { ticks: Ticks::Whole, ..ChartAxis::new(words::EPOCH.to(language)) },
+        y: ChartAxis::new(label.to(language)),
         series: training.into_iter().chain(validation).collect(),
+        first_style: 0,
     };
     let loss = panel(
-        "loss",
-        series("training", &|r| r.loss),
-        series("validation", &|r| r.validation_loss),
+        words::LOSS,
+        series(words::TRAINING, &|r| r.loss),
+        series(words::VALIDATION, &|r| r.validation_loss),
     );
     let accuracy = panel(
-        "accuracy",
-        series("training", &|r| r.accuracy),
-        series("validation", &|r| r.validation_accuracy),
+        words::ACCURACY,
+        series(words::TRAINING, &|r| r.accuracy),
+        series(words::VALIDATION, &|r| r.validation_accuracy),
     );
     // A network that was trained on values has no accuracy.
-    let panels = [loss, accuracy].into_iter().filter(|panel| !panel.series.is_empty()).collect();
-    Chart { title: format!("training, {name}"), panels }
+    let panels: Vec<_> =
+        [loss, accuracy].into_iter().filter(|panel| !panel.series.is_empty()).collect();
+    let title = if panels.len() == 2 { words::TRAINING_TITLE } else { words::LOSS_TITLE };
+    Chart {
+        title: destination.title(title.to(language)),
+        panels,
+        arrangement: Arrangement::Stacked,
+    }
 }

@@ -1,6 +1,7 @@
 //! `feedforward plot weights`: the weights of each neuron.
 
 use super::destination::{Destination, DestinationArgs};
+use super::words::{self, Language};
 use crate::console::{Console, note};
 use crate::flags::{ModelArgs, count};
 use crate::inputs::index::Indices;
@@ -114,26 +115,20 @@ fn pictures(
             neurons - 1
         ));
     }
-    let (limit, value_label) = scale(weights, &chosen);
+    let language = args.destination.language();
+    let (limit, value_label) = scale(weights, &chosen, language);
     let picture = |&neuron: &usize| Image {
         caption: match destination {
-            Destination::Text(_) => format!("neuron {neuron}"),
+            Destination::Text(_) => words::NEURON_INDEX.fill(language, &[&neuron]),
             _ => neuron.to_string(),
         },
+        below: String::new(),
         values: Array2::from_shape_fn((height, width), |(row, column)| {
             f64::from(weights[[row * width + column, neuron]])
         }),
     };
     Ok(Figure::from(ImageGrid {
-        title: format!(
-            "layer 1: W1 {} x {neurons}, the weights of {}",
-            weights.nrows(),
-            match &chosen[..] {
-                [neuron] => format!("neuron {neuron}"),
-                all if all.len() == neurons => "all neurons".to_owned(),
-                some => format!("{} neurons", some.len()),
-            }
-        ),
+        title: title(args, weights, &chosen),
         images: chosen.iter().map(picture).collect(),
         per_row: args.per_row,
         tone: Tone::Signed,
@@ -142,35 +137,50 @@ fn pictures(
     }))
 }
 
+/// Says whose weights are drawn.
+fn title(args: &WeightsArgs, weights: ArrayView2<'_, f32>, chosen: &[usize]) -> String {
+    let (inputs, neurons) = weights.dim();
+    let (language, number) = (args.destination.language(), args.layer);
+    let size = format!("{inputs}×{neurons}");
+    let own = match chosen {
+        [neuron] => words::WEIGHTS_ONE.fill(language, &[&number, &number, &size, neuron]),
+        all if all.len() == neurons => {
+            words::WEIGHTS_ALL.fill(language, &[&number, &number, &size])
+        }
+        some => words::WEIGHTS_SOME.fill(language, &[&number, &number, &size, &some.len()]),
+    };
+    args.destination.title(own)
+}
+
 /// The end of the scale and its label. The largest 0.5 % may go beyond it: a few weights far larger
 /// than the rest would leave all others pale.
-fn scale(weights: ArrayView2<'_, f32>, neurons: &[usize]) -> (f64, String) {
+fn scale(weights: ArrayView2<'_, f32>, neurons: &[usize], language: Language) -> (f64, String) {
     let sizes = neurons.iter().flat_map(|&neuron| weights.column(neuron).into_iter());
     let mut sizes: Vec<f32> = sizes.map(|weight| weight.abs()).filter(|w| w.is_finite()).collect();
     sizes.sort_by(f32::total_cmp);
     let (Some(&last), beyond) = (sizes.last(), sizes.len() / 200) else {
-        return (0.0, "weight".to_owned());
+        return (0.0, words::WEIGHT.to(language));
     };
     let limit = sizes[sizes.len() - 1 - beyond];
     if limit == last || limit == 0.0 {
-        return (last.into(), "weight".to_owned());
+        return (last.into(), words::WEIGHT.to(language));
     }
-    (limit.into(), "weight (0.5 % are beyond the ends)".to_owned())
+    (limit.into(), words::BEYOND.to(language))
 }
 
 fn matrix(args: &WeightsArgs, weights: ArrayView2<'_, f32>) -> anyhow::Result<Figure> {
-    let (inputs, neurons) = weights.dim();
-    let number = args.layer;
+    let neurons = weights.ncols();
     let chosen: Vec<usize> = match &args.neuron {
         Some(indices) => indices.among(neurons, "neuron")?,
         None => (0..neurons).collect(),
     };
-    let (limit, value_label) = scale(weights, &chosen);
+    let language = args.destination.language();
+    let (limit, value_label) = scale(weights, &chosen, language);
     let values = weights.select(Axis(1), &chosen).mapv(f64::from);
     Ok(Figure::from(HeatMap {
-        title: format!("layer {number}: W{number} {inputs} x {neurons}"),
-        row_label: "input".to_owned(),
-        column_label: "neuron".to_owned(),
+        title: title(args, weights, &chosen),
+        row_label: words::INPUT.to(language),
+        column_label: words::NEURON.to(language),
         row_names: Vec::new(),
         column_names: chosen.iter().map(usize::to_string).collect(),
         values,
@@ -178,5 +188,6 @@ fn matrix(args: &WeightsArgs, weights: ArrayView2<'_, f32>) -> anyhow::Result<Fi
         limit: Some(limit),
         value_label,
         cells: CellText::None,
+        block_note: words::BLOCK.to(language),
     }))
 }
