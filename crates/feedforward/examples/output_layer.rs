@@ -7,44 +7,43 @@ use ndarray::{Array1, array};
 fn main() {
     // ANCHOR: outputs
     let z = array![0.3, 2.9, 4.0];
+    let y = Output::Softmax.apply(&z).row(0).to_owned();
     println!("signals   {z}");
-    println!(
-        "identity  {}   for regression: the signals are the answer",
-        Output::Identity.apply(&z).row(0)
-    );
-    let y = Output::Softmax.apply(&z);
-    println!(
-        "softmax   [{:.8}, {:.8}, {:.8}]   for classification: a probability a class",
-        y[[0, 0]],
-        y[[0, 1]],
-        y[[0, 2]]
-    );
+    println!("identity  {}", Output::Identity.apply(&z).row(0));
+    println!("softmax   {y:.6}");
     println!("the sum of the probabilities is {}", y.sum());
-    println!(
-        "the largest signal is number {:?}, the largest probability number {:?}:",
-        class(&z),
-        class(&y.row(0).to_owned())
-    );
-    println!("softmax keeps the order, so a class can be found without it.");
+    println!("the largest signal is number {}", class(&z));
+    println!("the largest probability is number {}", class(&y));
     // ANCHOR_END: outputs
+
+    // ANCHOR: classes
+    println!("\nthree classes, three output neurons:");
+    show(&["dog", "cat", "cow"], &array![3.83, 1.1, 0.0]);
+    println!("\nfive classes, five output neurons:");
+    let feelings = ["joy", "surprise", "sadness", "anger", "fear"];
+    show(&feelings, &array![0.5, 1.0, 2.5, -0.5, 0.0]);
+    // ANCHOR_END: classes
 
     // ANCHOR: overflow
     let large = array![1010.0, 1000.0, 990.0f32];
     let e = large.mapv(f32::exp);
-    println!("\nlarge signals {large}");
-    println!(
-        "by the formula as it stands    {}   exp(1010) is infinite, and inf / inf is no number",
-        &e / e.sum()
-    );
     let y = Output::Softmax.apply(&large);
-    println!(
-        "with the maximum subtracted    [{:.8e}, {:.8e}, {:.8e}]",
-        y[[0, 0]],
-        y[[0, 1]],
-        y[[0, 2]]
-    );
+    println!("\nlarge signals  {large}");
+    println!("by the formula as it stands  {}", &e / e.sum());
+    println!("with the maximum subtracted  {:.6e}", y.row(0));
     // ANCHOR_END: overflow
 }
+
+// ANCHOR: show
+/// The probability of each label, and the label of the largest.
+fn show(labels: &[&str], z: &Array1<f32>) {
+    let y = Output::Softmax.apply(z).row(0).to_owned();
+    for (label, y) in labels.iter().zip(&y) {
+        println!("{label:<8} {:>3.0} %", 100.0 * y);
+    }
+    println!("-> {}", labels[class(&y)]);
+}
+// ANCHOR_END: show
 
 fn class(row: &Array1<f32>) -> usize {
     class_of(&row.to_vec()).unwrap_or_default()

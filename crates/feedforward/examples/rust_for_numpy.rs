@@ -1,4 +1,5 @@
-//! What a NumPy user meets first in Rust: names, borrowing, types, closures, views, errors.
+//! What a NumPy user meets first in Rust: names, borrowing, types, closures,
+//! views, errors.
 #![expect(clippy::print_stdout, reason = "an example prints its result")]
 
 use ndarray::{Array1, Axis, array, s};

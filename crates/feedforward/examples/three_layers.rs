@@ -20,7 +20,11 @@ fn main() -> Result<(), Box<dyn Error>> {
                 array![0.1, 0.2],
                 Activation::Sigmoid,
             )?,
-            Dense::new(array![[0.1, 0.3], [0.2, 0.4]], array![0.1, 0.2], Activation::Identity)?,
+            Dense::new(
+                array![[0.1, 0.3], [0.2, 0.4]],
+                array![0.1, 0.2],
+                Activation::Identity,
+            )?,
         ],
         Output::Identity,
     )?;

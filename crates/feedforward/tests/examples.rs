@@ -4,6 +4,7 @@
 mod shown;
 
 use shown::first_difference;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -46,21 +47,48 @@ const GOLDENS: &[(&str, &str, &[f64])] = &[
     ("rust_for_numpy", "200 + 100 in a u8: None, or wrapped", &[44.0]),
     ("rust_for_numpy", "sums down the columns", &[5.0, 7.0, 9.0]),
     ("output_layer", "softmax   [", &[0.01821127329554753, 0.24519181293507392, 0.7365969137693786]),
-    ("output_layer", "with the maximum subtracted    [", &[0.999954600070331, 4.539786860886666e-05, 2.061060046209062e-09]),
+    ("output_layer", "with the maximum subtracted  [", &[0.999954600070331, 4.539786860886666e-05, 2.061060046209062e-09]),
+    ("from_scratch", "from scratch, in f64  [", &[0.3168270764110298, 0.6962790898619668]),
+    ("from_scratch", "the library, in f32   [", &[0.3168270764110298, 0.6962790898619668]),
 ];
 
-/// What an example prints. `cargo test` builds the examples beside the tests.
-fn output(example: &str) -> String {
+/// An example, without MNIST's training set. `cargo test` builds the examples beside the tests.
+fn command(example: &str) -> Command {
     let mut folder: PathBuf = std::env::current_exe().expect("the test has a path");
     folder.pop();
     folder.pop();
-    let program = folder.join("examples").join(example);
-    let output = Command::new(&program)
-        .env("FEEDFORWARD_DATA", "/nowhere/feedforward")
-        .output()
-        .unwrap_or_else(|error| panic!("{}: {error}", program.display()));
-    assert!(output.status.success(), "{example}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).expect("examples print text")
+    let mut command = Command::new(folder.join("examples").join(example));
+    command.env("FEEDFORWARD_DATA", "/nowhere/feedforward");
+    command
+}
+
+/// What a successful command prints, and what it says on stderr.
+fn printed(command: &mut Command) -> [String; 2] {
+    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    let [text, notes] = [output.stdout, output.stderr]
+        .map(|bytes| String::from_utf8(bytes).expect("examples print text"));
+    assert!(output.status.success(), "{command:?}: {notes}");
+    [text, notes]
+}
+
+fn output(example: &str) -> String {
+    let [text, _] = printed(&mut command(example));
+    text
+}
+
+/// The files of the examples.
+fn sources() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let files = folder.read_dir().expect("the examples are here");
+    let mut files: Vec<_> = files.map(|file| file.expect("a file").path()).collect();
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "rs"));
+    files
+}
+
+/// The file that the guide includes for the output of `name`.
+fn shown_output(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/guide/output");
+    folder.join(name).with_extension("txt")
 }
 
 /// The numbers in a text, each with half a unit of its last printed digit.
@@ -106,12 +134,9 @@ fn examples_print_numpys_numbers() {
 
 #[test]
 fn the_guide_shows_what_the_examples_print() {
-    let room = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folder = room.join("../../docs/guide/output");
-    for example in room.join("examples").read_dir().expect("the examples are here") {
-        let example = example.expect("a file").path();
+    for example in sources() {
         let name = example.file_stem().expect("a name").to_str().expect("a name in ASCII");
-        let file = folder.join(name).with_extension("txt");
+        let file = shown_output(name);
         let shown = std::fs::read_to_string(&file).unwrap_or_default();
         let difference = first_difference(&shown, &output(name));
         assert_eq!(difference, None, "{}: run docs/guide/outputs.sh", file.display());
@@ -119,8 +144,27 @@ fn the_guide_shows_what_the_examples_print() {
 }
 
 #[test]
+fn from_scratch_prints_numpys_output_to_the_last_digit() {
+    let numpy =
+        std::fs::read_to_string(shown_output("from_scratch_numpy")).expect("NumPy's output");
+    let printed = output("from_scratch");
+    let (from_scratch, library) = printed.split_at(printed.rfind("\n\n").expect("two parts") + 1);
+    assert_eq!(from_scratch, numpy);
+    assert_eq!(library.trim().lines().count(), 2, "{library}");
+}
+
+#[test]
+fn examples_fit_the_guides_pages() {
+    for example in sources() {
+        let text = std::fs::read_to_string(&example).expect("a text");
+        let long = text.lines().find(|line| line.chars().count() > 80);
+        assert_eq!(long, None, "{}", example.display());
+    }
+}
+
+#[test]
 fn the_naive_softmax_overflows() {
-    assert!(output("output_layer").contains("by the formula as it stands    [NaN, NaN, NaN]"));
+    assert!(output("output_layer").contains("by the formula as it stands  [NaN, NaN, NaN]"));
 }
 
 #[test]
@@ -155,6 +199,35 @@ fn digits_are_read_one_by_one_and_in_batches_with_one_accuracy() {
     let accuracies: Vec<_> = text.lines().filter(|line| line.starts_with("accuracy")).collect();
     assert_eq!(accuracies, ["accuracy 0.989"; 2]);
     assert!(text.contains("X 1x784 ·") && text.contains("X 100x784 ·"), "{text}");
+}
+
+#[test]
+fn the_training_sets_shapes_are_printed_where_it_is() {
+    let folder = std::env::var_os("FEEDFORWARD_DATA").map(PathBuf::from).unwrap_or_else(|| {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/mnist")
+    });
+    let mut command = command("digits");
+    let [text, _] = printed(command.env("FEEDFORWARD_DATA", &folder));
+    if text.starts_with("training set  not here") {
+        let skipped = format!("skipped: no training set in {}\n", folder.display());
+        std::io::stderr().write_all(skipped.as_bytes()).expect("stderr can be written");
+        return;
+    }
+    assert!(text.starts_with("training set  (60000, 784) (60000,)\n"), "{text}");
+}
+
+#[test]
+fn time_is_told_on_stderr_alone() {
+    for (example, parts) in [
+        ("digits", ["one by one", "in hundreds"]),
+        ("from_scratch", ["in batches of 1: ", "in batches of 1000: "]),
+    ] {
+        let [text, notes] = printed(command(example).arg("--time"));
+        assert_eq!(text, output(example));
+        let lines: Vec<_> = notes.lines().collect();
+        let told = lines.iter().zip(parts).all(|(line, part)| line.starts_with(part));
+        assert!(told && lines.len() == 2, "{notes}");
+    }
 }
 
 #[test]

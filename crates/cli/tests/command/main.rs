@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod bench;
+mod chapter;
 mod dataset;
 mod documents;
 mod evaluate;

@@ -53,15 +53,32 @@ impl Page {
         between(&self.text, "](", ")")
     }
 
-    /// What stands between backquotes in the text around the blocks.
-    pub(crate) fn spans(&self) -> Vec<&str> {
+    /// The lines around the blocks.
+    pub(crate) fn prose(&self) -> impl Iterator<Item = &str> {
         let mut inside = false;
-        let lines = self.text.lines().filter(|line| {
+        self.text.lines().filter(move |line| {
             let fence = line.starts_with("```");
             inside ^= fence;
             !fence && !inside
-        });
-        lines.flat_map(|line| line.split('`').skip(1).step_by(2)).collect()
+        })
+    }
+
+    /// What stands between backquotes in the text around the blocks.
+    pub(crate) fn spans(&self) -> Vec<&str> {
+        self.prose().flat_map(|line| line.split('`').skip(1).step_by(2)).collect()
+    }
+
+    /// The text that `{{#include TARGET}}` puts on this page: a file, or what is between its anchors.
+    pub(crate) fn included(&self, target: &str) -> String {
+        let (path, anchor) = target.split_once(':').map_or((target, None), |(p, a)| (p, Some(a)));
+        let file = Self::load(self.resolve(path)).text;
+        let Some(anchor) = anchor else { return file };
+        let mark = |mark: &str| format!("// {mark}: {anchor}");
+        let lines = file.lines().skip_while(|line| line.trim() != mark("ANCHOR")).skip(1);
+        let lines = lines.take_while(|line| line.trim() != mark("ANCHOR_END"));
+        lines
+            .filter(|line| !line.trim().starts_with("// ANCHOR"))
+            .fold(String::new(), |text, line| text + line + "\n")
     }
 
     /// The file that `target` means on this page.
