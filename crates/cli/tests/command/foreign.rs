@@ -74,7 +74,6 @@ fn names_of_files_are_shown_escaped_by_every_command() {
         &["dataset", "info", "--data", NAME],
         &["dataset", "show", "-o", &png],
         &["dataset", "show", "-o", NAME],
-        &["plot", "training", &history, "-o", &svg],
         &["plot", "training", &text],
         &["plot", "training", &missing],
         &["plot", "activation", "relu", "-o", &svg],
