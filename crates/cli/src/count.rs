@@ -1,5 +1,7 @@
 //! Whole numbers as people read them.
 
+use feedforward::Counted;
+
 /// 1234567 as `1,234,567`.
 pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();
@@ -15,22 +17,12 @@ pub(crate) fn grouped(number: u64) -> String {
 
 /// `1 thread`, `2 threads`.
 pub(crate) fn counted(number: usize, word: &str) -> String {
-    format!("{number} {}", inflected(number, word))
+    Counted(number, word).to_string()
 }
 
 /// `1 image`, `10,000 images`: [`counted`] for large numbers.
 pub(crate) fn tally(number: usize, word: &str) -> String {
-    format!("{} {}", grouped(number as u64), inflected(number, word))
-}
-
-/// The word for so many: `thread` for 1, else `threads`.
-fn inflected(number: usize, word: &str) -> String {
-    let ending = match (number, word.ends_with('s')) {
-        (1, _) => "",
-        (_, true) => "es",
-        (_, false) => "s",
-    };
-    format!("{word}{ending}")
+    format!("{} {word}{}", grouped(number as u64), Counted(number, word).ending())
 }
 
 #[cfg(test)]

@@ -80,9 +80,9 @@ pub use feedforward_files as files;
 pub use feedforward_files::{Description, FileError, LoadOptions, Model};
 pub use feedforward_kernels as kernels;
 pub use feedforward_network::{
-    Activation, Batch, Chain, Dense, Isa, IsaError, LayerTrace, Network, NetworkError, Output,
-    ParseActivationError, ParseOutputError, PoolError, Predictor, PredictorOptions, Shape, Trace,
-    Workspace, class_of,
+    Activation, Batch, Chain, Counted, Dense, Isa, IsaError, LayerTrace, Network, NetworkError,
+    Output, ParseActivationError, ParseOutputError, PoolError, Predictor, PredictorOptions, Shape,
+    Trace, Workspace, class_of,
 };
 #[cfg(feature = "plot")]
 pub use feedforward_plot as plot;

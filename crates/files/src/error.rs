@@ -10,7 +10,7 @@ use crate::pickle::fault::PickleFault;
 use crate::shape::NamedShape;
 use crate::transpose::Transpose;
 use feedforward_bytes::{BytesError, Kind, ReadAs, ShownPath, excerpt};
-use feedforward_network::{NetworkError, Shape};
+use feedforward_network::{Counted, NetworkError, Shape};
 use std::path::{Path, PathBuf};
 
 /// Why a file cannot be read or written.
@@ -457,10 +457,12 @@ fn misfit_clause(layer: usize, weights: &NamedShape, misfit: &Misfit) -> String 
     let (name, shape) = (excerpt(&weights.name), Shape(&weights.shape));
     match misfit {
         Misfit::Inputs { expected } => {
-            format!("layer {layer} takes {expected} inputs but {name} is {shape}")
+            format!("layer {layer} takes {} but {name} is {shape}", Counted(*expected, "input"))
         }
         Misfit::Bias { outputs, length } => format!(
-            "layer {layer} gives {outputs} outputs ({name} is {shape}) but its bias has {length} numbers"
+            "layer {layer} gives {} ({name} is {shape}) but its bias has {}",
+            Counted(*outputs, "output"),
+            Counted(*length, "number")
         ),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::list::List;
 use feedforward_bytes::excerpt;
-use feedforward_network::Shape;
+use feedforward_network::{Counted, Shape};
 use std::fmt;
 
 /// What is wrong with a zip archive.
@@ -95,7 +95,7 @@ pub enum DescriptionFault {
         known: Vec<String>,
     },
     /// It tells of more or fewer layers than there are.
-    #[error("it tells of {stated} layers, but the tensors make {found}")]
+    #[error("it tells of {}, but the tensors make {found}", Counted(*stated, "layer"))]
     #[non_exhaustive]
     LayerCount {
         /// How many layers it tells of.
@@ -113,7 +113,7 @@ pub enum DescriptionFault {
         found: Vec<(usize, usize)>,
     },
     /// There are labels, but not as many as classes.
-    #[error("expected {classes} labels, one for each class, found {found}")]
+    #[error("expected {}, one for each class, found {found}", Counted(*classes, "label"))]
     #[non_exhaustive]
     LabelCount {
         /// The number of classes that the network tells apart.
@@ -145,7 +145,11 @@ pub enum DescriptionFault {
         character: char,
     },
     /// The shape of an input has more or fewer values than the network takes.
-    #[error("the input's shape is {}, but the network takes {inputs} inputs", Shape(shape))]
+    #[error(
+        "the input's shape is {}, but the network takes {}",
+        Shape(shape),
+        Counted(*inputs, "input")
+    )]
     #[non_exhaustive]
     InputShape {
         /// The shape that is stated.

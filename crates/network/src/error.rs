@@ -1,5 +1,6 @@
 //! Why a network cannot be built or run.
 
+use crate::counted::Counted;
 use feedforward_kernels::{IsaError, PoolError};
 use std::fmt;
 
@@ -20,8 +21,8 @@ pub enum NetworkError {
     },
     /// A bias whose length is not the number of outputs.
     #[error(
-        "the bias has length {bias}, but weights of shape {} have {} outputs{}",
-        Shape(.weights), .weights[1], bias_cause(.weights, *.bias)
+        "the bias has length {bias}, but weights of shape {} have {}{}",
+        Shape(.weights), Counted(.weights[1], "output"), bias_cause(.weights, *.bias)
     )]
     BiasLength {
         /// The shape of the weights, `[inputs, outputs]`.
@@ -31,8 +32,8 @@ pub enum NetworkError {
     },
     /// A layer whose number of inputs is not the number of outputs of the layer before it.
     #[error(
-        "layer {layer} takes {} inputs (W{layer} is {}), but layer {} gives {previous_outputs} outputs{}",
-        .weights[0], Shape(.weights), .layer - 1, chain_cause(.weights, *.previous_outputs, *.layer)
+        "layer {layer} takes {} (W{layer} is {}), but layer {} gives {}{}",
+        Counted(.weights[0], "input"), Shape(.weights), .layer - 1, Counted(*.previous_outputs, "output"), chain_cause(.weights, *.previous_outputs, *.layer)
     )]
     Chain {
         /// The layer that does not fit, counted from 1.
@@ -44,8 +45,8 @@ pub enum NetworkError {
     },
     /// Input rows whose length is not the first layer's number of inputs.
     #[error(
-        "layer 1 takes rows of {} inputs (W1 is {}), but x is {}{}",
-        .weights[0], Shape(.weights), Shape(.x), input_cause(.x, .weights[0])
+        "layer 1 takes rows of {} (W1 is {}), but x is {}{}",
+        Counted(.weights[0], "input"), Shape(.weights), Shape(.x), input_cause(.x, .weights[0])
     )]
     InputShape {
         /// The shape of the input, `[batch, inputs]`.
@@ -62,7 +63,7 @@ pub enum NetworkError {
         expected: [usize; 2],
     },
     /// A slice for the classes whose length is not the number of rows.
-    #[error("classes has length {classes}, but x has {rows} rows: give it one place per row")]
+    #[error("classes has length {classes}, but x has {}: give it one place per row", Counted(*.rows, "row"))]
     ClassCount {
         /// The length of the slice.
         classes: usize,

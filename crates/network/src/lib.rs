@@ -33,6 +33,7 @@
 
 mod batch;
 mod chain;
+mod counted;
 mod dense;
 mod error;
 mod network;
@@ -42,6 +43,7 @@ mod trace;
 
 pub use batch::Batch;
 pub use chain::Chain;
+pub use counted::Counted;
 pub use dense::Dense;
 pub use error::{NetworkError, Shape};
 pub use feedforward_kernels::{

@@ -2,7 +2,7 @@
 
 use crate::loss::Loss;
 use crate::targets::TargetKind;
-use feedforward_network::{Activation, NetworkError, Output};
+use feedforward_network::{Activation, Counted, NetworkError, Output};
 use std::fmt::Display;
 
 /// Why a network cannot be trained, or why training stopped.
@@ -16,7 +16,10 @@ pub enum TrainError {
     #[error("there are no examples to learn from")]
     NoExamples,
     /// Another number of targets than of examples.
-    #[error("there are {examples} examples but {targets} targets: each example needs one")]
+    #[error(
+        "found {} but {}: each example needs one target",
+        Counted(*.examples, "example"), Counted(*.targets, "target")
+    )]
     TargetCount {
         /// The number of rows of x.
         examples: usize,
@@ -24,7 +27,10 @@ pub enum TrainError {
         targets: usize,
     },
     /// Target rows of another length than the network's outputs.
-    #[error("the network has {outputs} outputs, but the targets have {targets} numbers per row")]
+    #[error(
+        "the network has {}, but the targets have {} per row",
+        Counted(*.outputs, "output"), Counted(*.targets, "number")
+    )]
     TargetWidth {
         /// The length of an output row.
         outputs: usize,
@@ -33,9 +39,9 @@ pub enum TrainError {
     },
     /// A label that is no class of the network.
     #[error(
-        "example {index} has the label {label}, but the network has {outputs} output{}, for labels 0 to {}: \
-         give it one output per class",
-        if *.outputs == 1 { "" } else { "s" }, .classes - 1
+        "example {index} has the label {label}, but the network has {}, for labels 0 to {}: give it one \
+         output per class",
+        Counted(*.outputs, "output"), .classes - 1
     )]
     Label {
         /// The example, counted from 0.
@@ -106,7 +112,8 @@ pub enum TrainError {
     },
     /// Rows that are not pictures of the given size.
     #[error(
-        "rows of {inputs} numbers are not pictures of {height} x {width}: augmentation needs pictures"
+        "rows of {} are not pictures of {height} x {width}: augmentation needs pictures",
+        Counted(*.inputs, "number")
     )]
     PictureSize {
         /// The length of a row.

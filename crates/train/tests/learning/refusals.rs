@@ -45,7 +45,7 @@ fn what_cannot_be_learned_is_refused_with_its_reason() {
     let table = [
         (
             run(&softmax, &[0, 1, 2], default()),
-            "there are 4 examples but 3 targets: each example needs one",
+            "found 4 examples but 3 targets: each example needs one target",
         ),
         (
             run(&softmax, &[0, 1, 3, 2], default()),
