@@ -217,12 +217,12 @@ fn draw_panel(drawing: &mut Drawing, panel: &PlanePanel, area: Area) -> Result<(
     let at = |(px, py): Point| {
         (area.left + area.width * x.place(px), area.top + area.height * (1.0 - y.place(py)))
     };
-    for tick in x.ticks(panel.x.ticks, (area.width / 45.0) as usize) {
+    for tick in x.ticks(panel.x.ticks, (area.width / 60.0) as usize) {
         let (to, _) = at((tick.value, y.low));
         drawing.line((to, area.bottom()), (to, area.bottom() + 4.0), INK, 1.0);
         drawing.text((to, area.bottom() + 17.0), &tick.label, NUMBERS, Anchor::Middle);
     }
-    for tick in y.ticks(panel.y.ticks, (area.height / 45.0) as usize) {
+    for tick in y.ticks(panel.y.ticks, (area.height / 60.0) as usize) {
         let (_, to) = at((x.low, tick.value));
         drawing.line((area.left - 4.0, to), (area.left, to), INK, 1.0);
         drawing.text((area.left - 7.0, to + 4.0), &tick.label, NUMBERS, Anchor::End);

@@ -4,7 +4,7 @@ use crate::PlotError;
 use crate::color::{CURVES, FAINT, INK};
 use crate::drawing::{Anchor, Area, Drawing};
 use crate::screen::{Screen, columns};
-use crate::text_size::{fitted, wrapped};
+use crate::text_size::{fitted, fitting_size, wrapped};
 
 /// Matrices from left to right, each the one before it times a matrix of weights.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,7 +102,8 @@ impl ShapeChain {
             );
             let below = TOP + TALL + 24.0;
             drawing.text((x, below), &signal.name, words + 1, Anchor::Middle);
-            drawing.text((x, below + 20.0), &signal.size(), words + 1, Anchor::Middle);
+            let size = fitting_size(&signal.size(), (7, words + 1), room - 6.0);
+            drawing.text((x, below + 20.0), &signal.size(), size, Anchor::Middle);
             if let (Some(from), Some(weight)) =
                 (last_right, index.checked_sub(1).map(|before| &self.weights[before]))
             {

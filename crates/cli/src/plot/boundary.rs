@@ -8,7 +8,7 @@ use crate::console::Console;
 use crate::flags::ModelArgs;
 use crate::model::NamedModel;
 use crate::value::number;
-use anyhow::ensure;
+use anyhow::{bail, ensure};
 use clap::{Args, ValueEnum};
 use feedforward::plot::{ChartAxis, Figure, Plane, PlanePanel, PlanePoint};
 use feedforward::{Activation, Dense, Network, Output};
@@ -142,52 +142,86 @@ struct Drawn {
     gate: Option<Gate>,
 }
 
+/// Networks, the figure's own title, and the names of the classes.
+struct Content {
+    drawn: Vec<Drawn>,
+    title: String,
+    classes: Vec<String>,
+}
+
 pub(crate) fn run(args: &BoundaryArgs, console: &mut Console) -> anyhow::Result<()> {
     let destination = args.destination.check()?;
     let language = args.destination.language();
-    let own = args.weights.is_some() || args.model.model.is_some();
-    ensure!(
-        !own || args.gates.len() <= 1,
-        "{} gates are named: name one, whose answers the points then have",
-        args.gates.len()
-    );
-    let gate = args.gates.first().copied();
-    let named = |name: String| gate.map_or(name.clone(), |gate| format!("{}: {name}", gate.name()));
-    let (figure, classes) = if let (Some(Numbers(weights)), Some(bias)) = (&args.weights, args.bias)
-    {
-        let &[w1, w2] = &weights[..] else {
-            anyhow::bail!("--weights has {} numbers: expected two, w1,w2", weights.len())
-        };
-        let network = perceptron([w1, w2], bias)?;
-        let drawn = Drawn { name: named(rule(weights, bias)), network, gate };
-        let title = words::BOUNDARY.fill(language, &[&words::PERCEPTRON.to(language)]);
-        ((vec![drawn], title), answers(language))
-    } else if args.model.model.is_some() {
-        let model = args.model.load()?;
-        let classes = check(&model, language)?;
-        let network = model.network().clone();
-        let drawn = Drawn { name: named(network.to_string()), network, gate };
-        let title = words::BOUNDARY.fill(language, &[&words::THE_NETWORK.to(language)]);
-        ((vec![drawn], title), classes)
-    } else {
-        let gates = if args.gates.is_empty() { Gate::value_variants() } else { &args.gates };
-        let drawn = |&gate: &Gate| {
-            Ok(Drawn { name: gate.title(language), network: gate.network()?, gate: Some(gate) })
-        };
-        let drawn = gates.iter().map(drawn).collect::<anyhow::Result<Vec<_>>>()?;
-        ((drawn, words::BOUNDARY_GATES.to(language)), answers(language))
+    let Content { drawn, title, classes } = match (&args.weights, args.bias) {
+        (Some(Numbers(weights)), Some(bias)) => of_weights(args, weights, bias)?,
+        _ if args.model.model.is_some() => of_model(args)?,
+        _ => of_gates(args)?,
     };
-    let (drawn, title) = figure;
     let places = if drawn.len() == 1 { PLACES.0 } else { PLACES.1 };
     let panel = |drawn| panel(drawn, args.range, places);
-    let panels = drawn.iter().map(panel).collect::<Result<_, _>>()?;
     let figure = Figure::from(Plane {
         title: args.destination.title(title),
-        panels,
+        panels: drawn.iter().map(panel).collect::<Result<_, _>>()?,
         classes,
         wrong: words::WRONG.to(language),
     });
     args.destination.draw(destination, &figure, console)
+}
+
+fn of_gates(args: &BoundaryArgs) -> anyhow::Result<Content> {
+    let language = args.destination.language();
+    let gates = if args.gates.is_empty() { Gate::value_variants() } else { &args.gates };
+    let drawn = |&gate: &Gate| {
+        Ok(Drawn { name: gate.title(language), network: gate.network()?, gate: Some(gate) })
+    };
+    let names: Vec<_> = gates.iter().map(|gate| gate.name()).collect();
+    Ok(Content {
+        drawn: gates.iter().map(drawn).collect::<anyhow::Result<_>>()?,
+        title: match args.gates.is_empty() {
+            true => words::BOUNDARY_GATES.to(language),
+            false => words::BOUNDARY.fill(language, &[&names.join(", ")]),
+        },
+        classes: answers(language),
+    })
+}
+
+fn of_weights(args: &BoundaryArgs, weights: &[f32], bias: f32) -> anyhow::Result<Content> {
+    let language = args.destination.language();
+    let &[w1, w2] = weights else {
+        bail!("--weights has {} numbers: expected two, w1,w2", weights.len())
+    };
+    Ok(Content {
+        drawn: vec![single(args, rule(weights, bias), perceptron([w1, w2], bias)?)?],
+        title: words::BOUNDARY.fill(language, &[&words::PERCEPTRON.to(language)]),
+        classes: answers(language),
+    })
+}
+
+fn of_model(args: &BoundaryArgs) -> anyhow::Result<Content> {
+    let language = args.destination.language();
+    let model = args.model.load()?;
+    let classes = check(&model, language)?;
+    let network = model.network();
+    Ok(Content {
+        drawn: vec![single(args, network.to_string(), network.clone())?],
+        title: match network.outputs() {
+            1 => words::BOUNDARY.fill(language, &[&words::THE_NETWORK.to(language)]),
+            _ => words::CLASSES.to(language),
+        },
+        classes,
+    })
+}
+
+/// The one network of a figure, with the points of the gate that is named, if any.
+fn single(args: &BoundaryArgs, name: String, network: Network) -> anyhow::Result<Drawn> {
+    ensure!(
+        args.gates.len() <= 1,
+        "{} gates are named: name one, whose answers the points then have",
+        args.gates.len()
+    );
+    let gate = args.gates.first().copied();
+    let name = gate.map_or(name.clone(), |gate| format!("{}: {name}", gate.name()));
+    Ok(Drawn { name, network, gate })
 }
 
 /// The names of the answers 0 and 1.

@@ -127,7 +127,11 @@ pub(crate) const BOUNDARY_GATES: Word = word(
     "AND, OR, NAND는 직선 하나로, XOR은 두 층으로 나눕니다",
 );
 pub(crate) const BOUNDARY: Word =
-    word("where {} answers 1, and where 0", "{}의 출력이 1인 곳과 0인 곳");
+    word("{}: where the answer is 1, and where 0", "{}: 출력이 1인 곳과 0인 곳");
+pub(crate) const CLASSES: Word = word(
+    "which class the network gives each point of the plane",
+    "신경망이 평면의 각 점에서 고르는 클래스",
+);
 pub(crate) const CLASS: Word = word("class {}", "클래스 {}");
 pub(crate) const ANSWER: Word = word("answer {}", "출력 {}");
 pub(crate) const WRONG: Word = word("answered wrong", "틀린 점");
@@ -146,12 +150,12 @@ pub(crate) const ONE_ROW_EACH: Word = word(
 // Digits.
 pub(crate) const DIGITS: Word = word("{}: number and label", "{}: 번호와 정답");
 pub(crate) const WRONG_DIGITS: Word = word(
-    "{} of {} digits are read wrong: label → prediction",
-    "숫자 {}개를 틀리게 읽었습니다(전체 {}개): 정답 → 예측",
+    "digits read wrong: {} of {} (label → prediction)",
+    "틀리게 읽은 숫자: {}개, 전체 {}개 (정답 → 예측)",
 );
 pub(crate) const SOME_WRONG_DIGITS: Word = word(
-    "the first {} of {} digits that are read wrong: label → prediction",
-    "틀리게 읽은 숫자 중 처음 {}개(전체 {}개): 정답 → 예측",
+    "digits read wrong: the first {} of {} (label → prediction)",
+    "틀리게 읽은 숫자: 처음 {}개, 전체 {}개 (정답 → 예측)",
 );
 pub(crate) const PIXEL: Word = word("pixel", "픽셀 값");
 pub(crate) const TEST_SET: Word = word("MNIST's test set", "MNIST 시험 데이터");

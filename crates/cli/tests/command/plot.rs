@@ -349,7 +349,7 @@ fn the_wrong_digits_are_those_that_evaluate_counts() {
     let drawn = svg(&["digits", "--wrong"]);
     let texts = words(&drawn);
     assert_eq!(texts.iter().filter(|text| text.starts_with('#')).count() as u64, wrong);
-    let title = format!("{wrong} of 10,000 digits are read wrong: label → prediction");
+    let title = format!("digits read wrong: {wrong} of 10,000 (label → prediction)");
     assert!(texts.contains(&title.as_str()));
     // The label and the answer below each, never the same.
     let answers: Vec<_> = texts
