@@ -46,7 +46,8 @@ fn train_advice(error: &TrainError) -> Option<String> {
     match error {
         TrainError::Diverged { learning_rate, .. }
         | TrainError::NotFinite { learning_rate, .. } => {
-            Some(format!("try --learning-rate {}", learning_rate / 10.0))
+            // What the optimizers take by default is no more.
+            Some(format!("try --learning-rate {}", (learning_rate / 10.0).min(0.1)))
         }
         _ => None,
     }
@@ -182,7 +183,7 @@ mod tests {
         let error = TrainError::NotFinite { epoch: 1, learning_rate: 1000.0 };
         assert_eq!(
             sentence(&error.into()),
-            "the weights became infinite or NaN in epoch 1 with the learning rate 1000: choose a lower one; try --learning-rate 100"
+            "the weights became infinite or NaN in epoch 1 with the learning rate 1000: choose a lower one; try --learning-rate 0.1"
         );
     }
 
