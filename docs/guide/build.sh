@@ -45,7 +45,7 @@ figure sigmoid-step.svg activation step sigmoid
 figure activations.svg activation step sigmoid relu
 figure derivatives.svg activation sigmoid tanh relu --derivative
 figure product.svg product
-figure product-layer.svg product --left 1,2 --right '1,3,5;2,4,6' --entry 1,3
+figure product-layer.svg product --left 1,2 --right 1,3,5/2,4,6 --entry 1,3
 figure network-2-3-2-2.svg network --sizes 2,3,2,2 --notation
 figure exp.svg activation exp
 figure output-layer.svg output-layer

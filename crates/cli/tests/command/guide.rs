@@ -62,8 +62,6 @@ fn the_guides_figures_are_drawn() {
                     --history history.json -o first.safetensors";
     assert!(clone.run(&format!("feedforward {training}")).unwrap().status.success());
     for (name, arguments) in script_figures() {
-        // What is quoted for the shell is one argument without spaces.
-        let arguments = arguments.replace('\'', "");
         let output = clone.run(&format!("feedforward plot {arguments} -o {name}")).unwrap();
         assert!(output.status.success(), "{name}: {}", stderr(&output));
         let korean = clone.run(&format!("feedforward plot {arguments} --language ko -o {name}"));
