@@ -21,6 +21,7 @@ use feedforward::bytes::{self, Kind};
 use feedforward::files::Limits;
 use index::Indices;
 use ndarray::{Array2, ArrayView2, Axis, concatenate};
+pub(crate) use picture::Digit;
 use std::path::{Path, PathBuf};
 
 /// Which inputs, and how they are read.
@@ -71,8 +72,8 @@ pub(crate) struct Row {
     pub(crate) name: Foreign<'static>,
     /// The ground truth, if the file holds it.
     pub(crate) label: Option<Foreign<'static>>,
-    /// How the input was made from a picture.
-    pub(crate) preparation: Option<String>,
+    /// The picture's digit that the input was made from.
+    pub(crate) digit: Option<Digit>,
 }
 
 impl Inputs {
@@ -114,7 +115,7 @@ impl Inputs {
                     None => source.clone(),
                 },
                 label: place.label,
-                preparation: place.preparation,
+                digit: place.digit,
             }));
         }
         let x = match arrays.len() {
@@ -158,7 +159,7 @@ struct Place {
     /// Where it stands, in a file of several.
     index: Option<usize>,
     label: Option<Foreign<'static>>,
-    preparation: Option<String>,
+    digit: Option<Digit>,
 }
 
 /// Turns the bytes of one format into rows.

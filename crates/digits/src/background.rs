@@ -9,6 +9,9 @@ const SMALL: usize = 160;
 /// What is narrower than this share of the longer side is ink, what is wider is light.
 const WINDOW: f32 = 0.4;
 
+/// One in so many levels may be ink of the other kind.
+const LOWEST: usize = 10;
+
 /// The level of the paper below ink that stands out upwards: a grey opening, the highest level that
 /// squares wider than ink have everywhere.
 ///
@@ -22,7 +25,12 @@ pub(crate) fn background(standing: ArrayView2<'_, f32>) -> Array2<f32> {
     let (height, width) = standing.dim();
     let longer = height.max(width);
     let shrink = |side: usize| (side * SMALL.min(longer)).div_ceil(longer);
-    let small = scale(standing, (shrink(height), shrink(width)));
+    let mut small = scale(standing, (shrink(height), shrink(width)));
+    // What lies far below the paper is ink of the other kind, not light: it must not pull down what
+    // it surrounds.
+    let mut levels: Vec<f32> = small.iter().copied().collect();
+    let lowest = *levels.select_nth_unstable_by(small.len() / LOWEST, f32::total_cmp).1;
+    small.mapv_inplace(|level| level.max(lowest));
     let longer = small.nrows().max(small.ncols());
     let reach = (WINDOW * longer as f32 / 2.0).ceil() as usize;
     let low = extreme(extreme(small, reach, f32::min).reversed_axes(), reach, f32::min);

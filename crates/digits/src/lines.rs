@@ -8,8 +8,11 @@ const THICKEST: f32 = 0.02;
 /// The share of the picture's width over which a line is seen.
 const SEEN: f32 = 0.4;
 
-/// The steepest line, in rows a column: 7 degrees.
-const STEEPEST: f32 = 0.12;
+/// Pictures with a shorter side have no printed lines that could be told from strokes.
+const LEAST_SIDE: usize = 96;
+
+/// The steepest line, in rows per column: 8.5 degrees.
+const STEEPEST: f32 = 0.15;
 
 /// Columns in which lines are looked for.
 const COLUMNS: usize = 256;
@@ -54,6 +57,9 @@ fn lines_across(mask: ArrayView2<'_, bool>) -> Vec<(usize, usize)> {
     const MORE: usize = 2;
 
     let (height, width) = mask.dim();
+    if height.min(width) < LEAST_SIDE {
+        return vec![];
+    }
     let thickest = ((THICKEST * height.min(width) as f32).ceil() as usize).max(2);
     let runs: Vec<Run> = runs(mask).filter(|run| run.length <= thickest + MORE).collect();
     let votes = Votes::count(&runs, (height, width));
@@ -164,23 +170,44 @@ impl Votes {
         (self.twice_row(run, slope) - middle).unsigned_abs() <= 3 * self.bin + 1
     }
 
-    /// The lines with enough votes, at the slope that has most of them.
+    /// How many voters there are for a line: those where it is inside the picture.
+    fn visible(&self, (slope, bin): Line) -> u32 {
+        let stride = self.width.div_ceil(self.voters);
+        let middle = (2 * bin * self.bin + self.bin) as isize;
+        let inside = (0..self.width).step_by(stride).filter(|&column| {
+            let row = middle + self.twice_rise(column, slope);
+            (0..2 * self.height as isize).contains(&row)
+        });
+        inside.count() as u32
+    }
+
+    /// The votes for a line; one at the edge of a bin has them in two.
+    fn votes(&self, (slope, bin): Line) -> u32 {
+        self.counts[(slope, bin)] + self.counts.get((slope, bin + 1)).copied().unwrap_or(0)
+    }
+
+    /// The lines with enough votes at the slope that has most of them; none if there is none that
+    /// is long. Next to a long one there may be short ones, which leave the picture at its sides.
     fn lines(&self) -> Vec<Line> {
-        let least = (SEEN * self.voters as f32).max(12.0) as u32;
-        // A line at the edge of a bin falls in two.
-        let pair = |slope: usize, bin: usize| {
-            self.counts[(slope, bin)] + self.counts.get((slope, bin + 1)).copied().unwrap_or(0)
-        };
+        const LEAST_VOTES: f32 = 12.0;
+        const LONG: f32 = 0.4;
         let bins = self.counts.ncols();
+        let least = |part: f32| (SEEN * part).max(LEAST_VOTES) as u32;
+        let long = least(self.voters as f32);
         let strength = |slope: usize| -> u64 {
-            let votes = (0..bins).map(|bin| u64::from(pair(slope, bin)));
-            votes.filter(|&votes| votes >= u64::from(least)).map(|votes| votes * votes).sum()
+            let votes = (0..bins).map(|bin| self.votes((slope, bin)));
+            votes.filter(|&votes| votes >= long).map(|votes| u64::from(votes).pow(2)).sum()
         };
         let slope = (0..self.counts.nrows()).max_by_key(|&slope| strength(slope)).unwrap_or(0);
+        if strength(slope) == 0 {
+            return vec![];
+        }
         let mut lines = Vec::new();
         let mut bin = 0;
         while bin < bins {
-            if pair(slope, bin) >= least {
+            let votes = self.votes((slope, bin));
+            let share = LONG / SEEN * self.visible((slope, bin)) as f32;
+            if votes >= long || votes >= least(share) {
                 let is_second = self.counts.get((slope, bin + 1)) > self.counts.get((slope, bin));
                 lines.push((slope, bin + usize::from(is_second)));
                 bin += 2;

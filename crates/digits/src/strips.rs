@@ -19,7 +19,7 @@ const LEAST_LENGTH: f32 = 0.6;
 /// The deepest strip, as a share of the picture.
 const DEEPEST: f32 = 0.4;
 
-/// The steepest edge, in rows a column.
+/// The steepest edge, in rows per column.
 const STEEPEST: f32 = 0.1;
 
 /// The part of a picture inside the strips along its sides; `None` if there are none.
