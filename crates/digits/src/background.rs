@@ -7,7 +7,7 @@ use ndarray::{Array2, ArrayView2, Axis};
 const SMALL: usize = 160;
 
 /// What is narrower than this share of the longer side is ink, what is wider is light.
-const WINDOW: f32 = 0.4;
+const WINDOW: f32 = 0.45;
 
 /// One in so many levels may be ink of the other kind.
 const LOWEST: usize = 10;

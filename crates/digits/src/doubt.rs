@@ -149,7 +149,8 @@ mod tests {
 
     #[test]
     fn holes_are_counted() {
-        let ring = |y: usize, x: usize| y.abs_diff(x) > 0 && (y % 5 == 0 || x % 5 == 0);
+        let ring =
+            |y: usize, x: usize| y.abs_diff(x) > 0 && (y.is_multiple_of(5) || x.is_multiple_of(5));
         let grid = Array2::from_shape_fn((11, 11), |(y, x)| if ring(y, x) { 255 } else { 0 });
         assert_eq!(holes(Array2::zeros((28, 28)).view()), 0);
         assert!(holes(grid.view()) >= 2);

@@ -4,7 +4,7 @@ use crate::PixelBox;
 use crate::background::background;
 use crate::frames::{frames, sizeable, touched};
 use crate::lines::printed_lines;
-use crate::paper::{Paper, median};
+use crate::paper::{Paper, margin, median};
 use crate::pieces::{beside, neighbours, pieces, remove_specks};
 use crate::sheet::sheet;
 use crate::strips::inside_strips;
@@ -241,9 +241,10 @@ impl Standing {
     }
 }
 
-/// The median and the standard deviation of what is no ink, by half of the picture: ink covers less.
+/// The median and the standard deviation of the paper in the margin, of which ink covers less than
+/// half.
 fn level_and_noise(difference: &Array2<f32>) -> (f32, f32) {
-    let mut values: Vec<f32> = difference.iter().copied().collect();
+    let mut values: Vec<f32> = margin(difference.view()).map(|(_, level)| level).collect();
     let level = median(&mut values);
     values.iter_mut().for_each(|value| *value = (*value - level).abs());
     // The median of |deviation| of normal noise is 1 / 1.4826 of its standard deviation.

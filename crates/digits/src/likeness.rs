@@ -77,7 +77,7 @@ mod tests {
         let digits = test_set().unwrap();
         let images = digits.images();
         let unlike = |i: usize, digit| unlikeness(images.index_axis(Axis(0), i), digit);
-        let labels: Vec<usize> = digits.labels().iter().map(|&label| label.into()).collect();
+        let labels: Vec<usize> = digits.labels().to_vec();
         let far = labels.iter().enumerate().filter(|&(i, &label)| unlike(i, label) > 1.0).count();
         assert!((80..=120).contains(&far), "{far} of 10000");
         let other = labels.iter().enumerate().filter(|&(i, &l)| unlike(i, (l + 1) % 10) > 1.0);

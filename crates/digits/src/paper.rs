@@ -18,14 +18,7 @@ impl Paper {
     pub(crate) fn fit(gray: ArrayView2<'_, f32>) -> Self {
         const ROUNDS: usize = 10;
         let (height, width) = gray.dim();
-        let depth = (height.min(width) / 16).max(1);
-        let margin: Vec<((usize, usize), f32)> = gray
-            .indexed_iter()
-            .filter(|&((y, x), _)| {
-                y < depth || x < depth || y >= height - depth || x >= width - depth
-            })
-            .map(|(at, &level)| (at, level))
-            .collect();
+        let margin: Vec<((usize, usize), f32)> = margin(gray).collect();
         let mut levels: Vec<f32> = margin.iter().map(|&(_, level)| level).collect();
         let middle = f64::from(median(&mut levels));
         let mut paper = Self { plane: [middle, 0.0, 0.0], height, width, noise: 0.0 };
@@ -90,6 +83,18 @@ fn solve(a: [[f64; 3]; 3], b: [f64; 3]) -> Option<[f64; 3]> {
         }
         determinant(replaced) / whole
     }))
+}
+
+/// The pixels near the sides of a picture.
+pub(crate) fn margin(gray: ArrayView2<'_, f32>) -> impl Iterator<Item = ((usize, usize), f32)> {
+    let (height, width) = gray.dim();
+    let depth = (height.min(width) / 16).max(1);
+    let rows = move |y: usize| y < depth || y >= height - depth;
+    let columns = move |x: usize| x < depth || x >= width - depth;
+    gray.into_iter()
+        .enumerate()
+        .map(move |(i, &level)| ((i / width, i % width), level))
+        .filter(move |&((y, x), _)| rows(y) || columns(x))
 }
 
 /// The middle value; 0 of nothing.

@@ -33,17 +33,18 @@ const WORKING_SIDE: usize = 1024;
 /// Strokes that would be thinner than this in the field are thickened, …
 const THIN_STROKE: f64 = 1.6;
 
-/// … to this, which is MNIST's median.
+/// … to this at most, which is MNIST's median.
 const NORMAL_STROKE: f64 = 2.0;
 
 /// Strokes that would be thicker than this are thinned, …
 const THICK_STROKE: f64 = 2.9;
 
-/// … the more the thicker they are, so that like pictures have like strokes, …
-const THINNING: f64 = 1.5;
-
-/// … but not below this.
+/// … to this at least.
 const BOLD_STROKE: f64 = 2.4;
+
+/// Strokes change by more the further they are beyond their limit, so that like pictures have like
+/// strokes.
+const CORRECTION: f64 = 1.5;
 
 /// How a picture is prepared.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -128,7 +129,7 @@ impl Prepared {
 /// 2. *Size.* The digit is cut out and scaled to fit 20x20, its proportions kept, by averaging over
 ///    areas.
 /// 3. *Strokes* that would be thinner than 1.6 pixels then, such as a line of one pixel in a
-///    picture of 200x300, are first thickened to 2, MNIST's median; those that would be thicker than
+///    picture of 200x300, are first thickened, to 2 at most, MNIST's median; those that would be thicker than
 ///    2.9, as 1 of 12 of MNIST's are, are thinned to 2.4 at least, if nothing is torn apart. The
 ///    strongest pixel becomes 255.
 /// 4. *Place.* The centre of mass goes to the middle of the 28x28 field, by whole pixels.
@@ -302,17 +303,19 @@ fn working_size((height, width): (usize, usize)) -> (usize, usize) {
     (shrink(height), shrink(width))
 }
 
-/// How much strokes must gain, in pixels of the picture, for them to be [`NORMAL_STROKE`] thick in
-/// the field, or lose for them to be [`BOLD_STROKE`]; 0 if they are neither thin nor thick.
+/// How much strokes must gain, in pixels of the picture, for them not to be thin in the field, or
+/// lose (a negative number) for them not to be thick; 0 if they are neither.
 ///
 /// The digit's longer side grows by as much as its strokes, so that it will be scaled by less:
-/// `(thickness + added) · 20 / (longer + added) = NORMAL_STROKE`.
+/// `(thickness + added) · 20 / (longer + added)` is the thickness that is wanted.
 fn missing_thickness(thickness: f64, longer: f64) -> f64 {
     let digit = DIGIT as f64;
     let wanted = match thickness * digit / longer {
-        ..THIN_STROKE => NORMAL_STROKE,
+        stroke @ ..THIN_STROKE => {
+            (THIN_STROKE + CORRECTION * (THIN_STROKE - stroke)).min(NORMAL_STROKE)
+        }
         stroke @ THICK_STROKE.. => {
-            (THICK_STROKE - THINNING * (stroke - THICK_STROKE)).max(BOLD_STROKE)
+            (THICK_STROKE - CORRECTION * (stroke - THICK_STROKE)).max(BOLD_STROKE)
         }
         _ => return 0.0,
     };
