@@ -190,7 +190,13 @@ fn a_kind_in_the_wrong_place_has_a_hint() {
         (Kind::Png, Inputs, "it is a picture, not an array"),
         (Kind::Npy, Picture, "it holds numbers, not a picture"),
         (Kind::Gzip, Weights, "unpack it with `gunzip` first"),
-        (Kind::Heic, Picture, "convert it to PNG"),
+        (Kind::WebP, Picture, "export it as JPEG or PNG"),
+        (
+            Kind::Heic,
+            Picture,
+            "export it as JPEG or PNG; an iPhone takes JPEG with Settings > Camera > Formats > \
+             Most Compatible",
+        ),
         (Kind::LfsPointer, Inputs, "fetch the file itself with `git lfs pull`"),
         (Kind::Xml, Weights, "download the file itself: a server sent this in its place"),
         (Kind::Parquet, Inputs, "save the table as csv, or its numbers with `numpy.save`"),

@@ -157,9 +157,8 @@ mod tests {
 
     #[test]
     fn a_path_uses_every_edge_from_where_it_starts() {
-        let path = |edges: &[(usize, usize)], start| {
-            has_eulerian_path(edges.iter().copied(), start)
-        };
+        let path =
+            |edges: &[(usize, usize)], start| has_eulerian_path(edges.iter().copied(), start);
         assert!(path(&[(1, 2), (2, 1), (1, 3)], 1));
         // It would have to start at 1.
         assert!(!path(&[(2, 1), (1, 2), (1, 3)], 2));
