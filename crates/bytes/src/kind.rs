@@ -162,7 +162,7 @@ pub(crate) static TABLE: [Row; 37] = {
         row(Jpeg, "a JPEG picture", |b| starts(b, &[b"\xff\xd8\xff"]), Some(Picture), None),
         row(Bmp, "a BMP picture", recognise::bmp, Some(Picture), None),
         row(Gif, "a GIF picture", |b| starts(b, &[b"GIF87a", b"GIF89a"]), None, TO_PNG),
-        row(WebP, "a WebP picture", recognise::webp, None, TO_PNG),
+        row(WebP, "a WebP picture", recognise::webp, Some(Picture), None),
         row(
             Tiff,
             "a TIFF picture",

@@ -190,7 +190,7 @@ fn a_kind_in_the_wrong_place_has_a_hint() {
         (Kind::Png, Inputs, "it is a picture, not an array"),
         (Kind::Npy, Picture, "it holds numbers, not a picture"),
         (Kind::Gzip, Weights, "unpack it with `gunzip` first"),
-        (Kind::WebP, Picture, "export it as JPEG or PNG"),
+        (Kind::Gif, Picture, "export it as JPEG or PNG"),
         (
             Kind::Heic,
             Picture,

@@ -237,7 +237,9 @@ fn check_text(path: &Path, kind: Kind, bytes: &[u8]) -> anyhow::Result<()> {
              its end?"
         ),
         Kind::Xml if bytes.windows(4).take(1024).any(|window| window == b"<svg") => {
-            bail!("expected a PNG, JPEG or BMP picture, found an SVG drawing: export it as PNG")
+            bail!(
+                "expected a PNG, JPEG, WebP or BMP picture, found an SVG drawing: export it as PNG"
+            )
         }
         Kind::Text | Kind::Csv | Kind::Json | Kind::Html | Kind::Xml if is_picture_by_name => {
             bail!("expected a picture, as the name says, found {kind}: is it the right file?")

@@ -276,7 +276,7 @@ pub enum DigitsError {
     },
 
     /// The bytes are no picture of a known format.
-    #[error("expected a PNG, JPEG or BMP picture, found {found}{}", hint(*found, ReadAs::Picture))]
+    #[error("expected a PNG, JPEG, WebP or BMP picture, found {found}{}", hint(*found, ReadAs::Picture))]
     #[non_exhaustive]
     NotPicture {
         /// What they are.

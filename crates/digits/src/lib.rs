@@ -7,7 +7,7 @@
 //!   The download is the feature `download`, on by default.
 //! - **IDX.** [`read_idx`] reads the format that MNIST comes in, gzip or plain, of any rank and
 //!   element type; [`write_idx`] writes it.
-//! - **Pictures.** [`load_picture`] loads a PNG, JPEG or BMP file, and [`prepare_picture`] makes of
+//! - **Pictures.** [`load_picture`] loads a PNG, JPEG, WebP or BMP file, and [`prepare_picture`] makes of
 //!   it what MNIST's makers would have made: the ink cut out, scaled into 20x20, centred by its
 //!   mass in 28x28, light on black. [`prepare_digits`] does so for each of several digits, and
 //!   [`doubts`] says why a picture may be no digit at all.

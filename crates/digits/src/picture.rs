@@ -1,4 +1,4 @@
-//! Pictures: PNG, JPEG and BMP files as grey levels.
+//! Pictures: PNG, JPEG, WebP and BMP files as grey levels.
 
 use crate::error::DigitsError;
 use crate::limits::MAX_FILE;
@@ -71,7 +71,7 @@ fn check_pixels(width: u64, height: u64) -> Result<(), DigitsError> {
     Ok(())
 }
 
-/// Reads a PNG, JPEG or BMP picture: its first bytes tell which.
+/// Reads a PNG, JPEG, WebP or BMP picture: its first bytes tell which.
 ///
 /// Colour becomes luma (ITU-R BT.709), 16 bits become 8, the orientation that a camera noted is
 /// applied. Where luma shows little, as it does of red on green, the channel or the difference of
@@ -88,6 +88,7 @@ pub fn read_picture(bytes: &[u8]) -> Result<Picture, DigitsError> {
         Kind::Png => (ImageFormat::Png, "PNG"),
         Kind::Jpeg => (ImageFormat::Jpeg, "JPEG"),
         Kind::Bmp => (ImageFormat::Bmp, "BMP"),
+        Kind::WebP => (ImageFormat::WebP, "WebP"),
         found => return Err(DigitsError::NotPicture { found }),
     };
     let damaged = |error: image::ImageError| DigitsError::PictureDecode {
@@ -100,7 +101,12 @@ pub fn read_picture(bytes: &[u8]) -> Result<Picture, DigitsError> {
     reader.limits(limits);
     let mut decoder = reader.into_decoder().map_err(damaged)?;
     check_promise(&decoder, bytes.len())?;
-    if format == ImageFormat::Jpeg && !reaches_end(bytes) {
+    let is_whole = match format {
+        ImageFormat::Jpeg => reaches_end(bytes),
+        ImageFormat::WebP => holds_its_chunks(bytes),
+        _ => true,
+    };
+    if !is_whole {
         let (width, height) = decoder.dimensions();
         return Err(DigitsError::PictureTruncated { width, height, found: bytes.len() });
     }
@@ -108,6 +114,12 @@ pub fn read_picture(bytes: &[u8]) -> Result<Picture, DigitsError> {
     let mut image = DynamicImage::from_decoder(decoder).map_err(damaged)?;
     image.apply_orientation(orientation);
     Picture::from_gray(to_gray(image))
+}
+
+/// Whether a RIFF file is as long as it says at its beginning.
+fn holds_its_chunks(bytes: &[u8]) -> bool {
+    let length = bytes.get(4..8).and_then(|length| length.first_chunk());
+    length.is_some_and(|&length| bytes.len() as u64 - 8 >= u64::from(u32::from_le_bytes(length)))
 }
 
 /// The decoder's answer without what Rust's `Debug` makes of a chunk's type: only its name is left.
@@ -284,7 +296,7 @@ fn contrast(levels: &[u8]) -> f64 {
     contrast
 }
 
-/// Loads the PNG, JPEG or BMP picture at a path: its bytes tell which, not its name.
+/// Loads the PNG, JPEG, WebP or BMP picture at a path: its bytes tell which, not its name.
 ///
 /// # Errors
 ///

@@ -449,8 +449,7 @@ fn colour_with_contrast_is_luma() {
 
 #[test]
 fn what_is_no_picture_is_named() {
-    let cases: [(&[u8], &str); 11] = [
-        (b"RIFF\x10\0\0\0WEBPVP8 ", "a WebP picture: export it as JPEG or PNG"),
+    let cases: [(&[u8], &str); 10] = [
         (b"II*\0\x08\0\0\0", "a TIFF picture: export it as JPEG or PNG"),
         (b"MM\0*\0\0\0\x08", "a TIFF picture: export it as JPEG or PNG"),
         (b"", "an empty file"),
@@ -470,7 +469,7 @@ fn what_is_no_picture_is_named() {
     ];
     for (bytes, found) in cases {
         let message = read_picture(bytes).unwrap_err().to_string();
-        let expected = format!("expected a PNG, JPEG or BMP picture, found {found}");
+        let expected = format!("expected a PNG, JPEG, WebP or BMP picture, found {found}");
         assert!(message.starts_with(&expected), "{message}");
     }
 }
@@ -504,9 +503,9 @@ fn a_damaged_chunk_is_named_in_words() {
 }
 
 #[test]
-fn a_jpeg_or_bmp_cut_at_any_byte_is_refused() {
+fn a_jpeg_bmp_or_webp_cut_at_any_byte_is_refused() {
     let image = RgbImage::from_fn(57, 43, |x, y| image::Rgb([(x * 4) as u8, (y * 5) as u8, 60]));
-    for format in [ImageFormat::Jpeg, ImageFormat::Bmp] {
+    for format in [ImageFormat::Jpeg, ImageFormat::Bmp, ImageFormat::WebP] {
         let whole = encode(image.clone().into(), format);
         assert!(read_picture(&whole).is_ok());
         for end in 0..whole.len() {

@@ -164,7 +164,7 @@ fn tables_and_texts_that_are_no_input_are_named() {
         ),
         (
             "drawing.svg",
-            "expected a PNG, JPEG or BMP picture, found an SVG drawing: export it as PNG",
+            "expected a PNG, JPEG, WebP or BMP picture, found an SVG drawing: export it as PNG",
         ),
     ] {
         assert_eq!(refused(folder.path(), &["predict", file]), format!("{file}: {sentence}"));

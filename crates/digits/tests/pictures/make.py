@@ -95,6 +95,7 @@ def main():
         save(f"{digit}_noisy_paper.png", on(draw(digit, size, (20, 18, 50, 84), 8), paper, 60),
              optimize=True)
     save("5_photo.jpg", on(draw(5, (160, 160), (45, 25, 70, 110), 11), 225, 45), quality=70)
+    save("6_photo.webp", on(draw(6, (160, 160), (45, 25, 70, 110), 11), 225, 45), quality=70)
     save("6_small.bmp", on(draw(6, (48, 64), (10, 8, 28, 46), 4), 255, 0))
     wide = draw(2, (300, 120), (110, 12, 76, 96), 9)
     blue = np.stack([on(wide, 255, level) for level in (20, 60, 160)], axis=-1)
