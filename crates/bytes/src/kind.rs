@@ -110,7 +110,10 @@ pub(crate) struct Row {
 
 const TO_NUMPY: Option<&str> =
     Some("load it where it was made and save the arrays with `numpy.savez`");
-const TO_PNG: Option<&str> = Some("convert it to PNG");
+const TO_PNG: Option<&str> = Some("export it as JPEG or PNG");
+const TO_JPEG: Option<&str> = Some(
+    "export it as JPEG or PNG; an iPhone takes JPEG with Settings > Camera > Formats > Most Compatible",
+);
 const TO_CSV: Option<&str> = Some("save the table as csv, or its numbers with `numpy.save`");
 const UNPACK: Option<&str> = Some("unpack it first");
 const NOT_THE_FILE: Option<&str> =
@@ -168,7 +171,7 @@ pub(crate) static TABLE: [Row; 37] = {
             TO_PNG,
         ),
         row(Avif, "an AVIF picture", recognise::avif, None, TO_PNG),
-        row(Heic, "a HEIC picture", recognise::heic, None, TO_PNG),
+        row(Heic, "a HEIC picture", recognise::heic, None, TO_JPEG),
         row(Pdf, "a PDF document", |b| starts(b, &[b"%PDF-"]), None, TO_PNG),
         row(Parquet, "a Parquet file", |b| starts(b, &[b"PAR1", b"PARE"]), None, TO_CSV),
         row(Arrow, "an Arrow file", recognise::arrow, None, TO_CSV),

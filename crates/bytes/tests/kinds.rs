@@ -155,6 +155,30 @@ fn bytes_have_one_kind_whoever_asks() {
     }
 }
 
+/// One thing less than a kind needs.
+#[test]
+fn what_only_begins_like_a_kind_is_text_or_unknown() {
+    let text: [&[u8]; 7] = [
+        b"c\n\n",
+        b"c\nname\n",
+        b"cmodule\nno name\n",
+        b"cno module\nname\n",
+        b"5\n6\n",
+        b"a,1,2\nb,1",
+        b"a,b\nc,d\n",
+    ];
+    for bytes in text {
+        assert_eq!(Kind::of(bytes), Kind::Text, "{}", bytes.escape_ascii());
+    }
+    let longest = [&[0xff; 4][..], &((1u32 << 24) - 8).to_le_bytes()].concat();
+    assert_eq!(Kind::of(&longest), Kind::Arrow);
+    let longer = [&[0xff; 4][..], &(1u32 << 24).to_le_bytes()].concat();
+    assert_eq!(Kind::of(&longer), Kind::Unknown);
+    // All that is looked at, and nothing after it: the second line is whole.
+    let whole = format!("1,2\n{}", "3".repeat(1024 - 4));
+    assert_eq!((whole.len(), Kind::of(whole.as_bytes())), (1024, Kind::Text));
+}
+
 #[test]
 fn a_kind_in_the_wrong_place_has_a_hint() {
     use ReadAs::{Inputs, Picture, Weights};
@@ -166,7 +190,13 @@ fn a_kind_in_the_wrong_place_has_a_hint() {
         (Kind::Png, Inputs, "it is a picture, not an array"),
         (Kind::Npy, Picture, "it holds numbers, not a picture"),
         (Kind::Gzip, Weights, "unpack it with `gunzip` first"),
-        (Kind::Heic, Picture, "convert it to PNG"),
+        (Kind::WebP, Picture, "export it as JPEG or PNG"),
+        (
+            Kind::Heic,
+            Picture,
+            "export it as JPEG or PNG; an iPhone takes JPEG with Settings > Camera > Formats > \
+             Most Compatible",
+        ),
         (Kind::LfsPointer, Inputs, "fetch the file itself with `git lfs pull`"),
         (Kind::Xml, Weights, "download the file itself: a server sent this in its place"),
         (Kind::Parquet, Inputs, "save the table as csv, or its numbers with `numpy.save`"),

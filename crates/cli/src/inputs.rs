@@ -24,6 +24,7 @@ use feedforward::files::Limits;
 use feedforward::{Ink, Shape};
 use index::Indices;
 use ndarray::{Array2, ArrayView2, Axis, concatenate};
+pub(crate) use picture::Digit;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
@@ -73,8 +74,8 @@ pub(crate) struct Row {
     pub(crate) name: Foreign<'static>,
     /// The ground truth, if the file holds it.
     pub(crate) label: Option<Foreign<'static>>,
-    /// How the input was made from a picture.
-    pub(crate) preparation: Option<String>,
+    /// The picture's digit that the input was made from.
+    pub(crate) digit: Option<Digit>,
 }
 
 impl Inputs {
@@ -117,7 +118,7 @@ impl Inputs {
                     None => source.clone(),
                 },
                 label: place.label,
-                preparation: place.preparation,
+                digit: place.digit,
             }));
         }
         let x = match arrays.len() {
@@ -161,7 +162,7 @@ struct Place {
     /// Where it stands, in a file of several.
     index: Option<usize>,
     label: Option<Foreign<'static>>,
-    preparation: Option<String>,
+    digit: Option<Digit>,
 }
 
 /// Turns the bytes of one format into rows.

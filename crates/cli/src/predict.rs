@@ -2,13 +2,14 @@
 
 use crate::console::Console;
 use crate::flags::{BatchArgs, ModelArgs, SetArgs};
-use crate::inputs::{InputArgs, Inputs, Row};
+use crate::inputs::{Digit, InputArgs, Inputs, Row};
 use crate::model::NamedModel;
 use crate::outcome::Outcome;
 use crate::shown::Foreign;
 use crate::table::bar;
 use clap::Args;
-use feedforward::{Output, digits};
+use feedforward::Output;
+use feedforward::digits::{self, PixelBox};
 use ndarray::{Array2, ArrayView1};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -19,7 +20,8 @@ const FEW: usize = 12;
 /// Show what a network predicts for pictures, IDX files, npy arrays or csv tables.
 ///
 /// Pictures (png, jpeg, bmp) of any size, dark on light or light on dark, are prepared as
-/// MNIST's makers prepared theirs. The kind of a file is decided by its content.
+/// MNIST's makers prepared theirs; several digits in one are read from left to right. The kind of a
+/// file is decided by its content.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   feedforward predict my-seven.png
@@ -29,7 +31,12 @@ const FEW: usize = 12;
   feedforward predict kaggle.csv --divide 255               pixels from 0 to 255
 
 Bytes (u8) in IDX and npy files are divided by 255; other numbers are taken as they are.
-In JSON, class and class_name are the prediction; label is the ground truth, if it is known.")]
+In JSON, class and class_name are the prediction; label is the ground truth, if it is known.
+
+What a picture shows may be no digit: \"not sure\" stands where it is unlike the digit that the
+network reads in it, or a blob, or has more than two holes, or is much wider than high. In JSON,
+sure is then false, class is null, guess is the class all the same, and doubts says why; box is
+where each digit is, in pixels. The exit status is 0.")]
 pub(crate) struct PredictArgs {
     #[command(flatten)]
     inputs: InputArgs,
@@ -58,6 +65,8 @@ struct Prediction<'a> {
     /// How the input was made from a picture.
     #[serde(skip_serializing_if = "Option::is_none")]
     preparation: Option<&'a str>,
+    #[serde(flatten)]
+    reading: Option<Reading<'a>>,
     /// One for each class; for a single sigmoid, that of class 1 alone.
     #[serde(skip_serializing_if = "Option::is_none")]
     probabilities: Option<Vec<f32>>,
@@ -66,6 +75,39 @@ struct Prediction<'a> {
     /// The class of the first probability.
     #[serde(skip)]
     first_class: usize,
+}
+
+/// What is predicted for a digit of a picture.
+#[derive(Debug, Serialize)]
+struct Reading<'a> {
+    /// Where in the picture it is.
+    #[serde(rename = "box")]
+    place: Place,
+    /// Whether nothing speaks against the prediction.
+    sure: bool,
+    /// The most probable class, sure or not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    guess: Option<usize>,
+    /// What speaks against it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    doubts: Vec<String>,
+    #[serde(skip)]
+    digit: &'a Digit,
+}
+
+/// A rectangle of pixels.
+#[derive(Debug, Serialize)]
+struct Place {
+    left: usize,
+    top: usize,
+    width: usize,
+    height: usize,
+}
+
+impl From<PixelBox> for Place {
+    fn from(PixelBox { top, left, height, width }: PixelBox) -> Self {
+        Self { left, top, width, height }
+    }
 }
 
 pub(crate) fn run(args: &PredictArgs, console: &mut Console) -> anyhow::Result<Outcome> {
@@ -82,12 +124,18 @@ pub(crate) fn run(args: &PredictArgs, console: &mut Console) -> anyhow::Result<O
     if args.json {
         console.json(&predictions)?;
     } else if predictions.len() > FEW {
-        for prediction in &predictions {
-            writeln!(console.out(), "{}  {}", prediction.input, verdict(prediction))?;
+        for (i, prediction) in predictions.iter().enumerate() {
+            writeln!(console.out(), "{}  {}", prediction.input, verdict(prediction, &model))?;
+            if let Some(line) = line_of_several(&predictions[..=i]) {
+                writeln!(console.out(), "{}  -> {line}", prediction.input)?;
+            }
         }
     } else {
-        for (prediction, x) in predictions.iter().zip(inputs.x().outer_iter()) {
+        for (i, (prediction, x)) in predictions.iter().zip(inputs.x().outer_iter()).enumerate() {
             print(prediction, x, &model, console.out())?;
+            if let Some(line) = line_of_several(&predictions[..=i]) {
+                writeln!(console.out(), "{}\n-> {line}\n", prediction.input)?;
+            }
         }
     }
     Ok(Outcome::Done)
@@ -118,7 +166,9 @@ fn prediction<'a>(
     let has_names = !model.description().labels.is_empty();
     let classifies = output == Output::Softmax || is_yes_or_no || has_names;
     // A NaN is neither larger nor smaller than another number.
-    let class = (classifies && !y.iter().any(|v| v.is_nan())).then_some(class);
+    let guess = (classifies && !y.iter().any(|v| v.is_nan())).then_some(class);
+    let reading = row.digit.as_ref().map(|digit| reading(model, digit, guess, &y));
+    let class = guess.filter(|_| reading.as_ref().is_none_or(|reading| reading.sure));
     let (probabilities, values) = match output.gives_probabilities() {
         true => (Some(y), None),
         false => (None, Some(y)),
@@ -128,16 +178,65 @@ fn prediction<'a>(
         class,
         class_name: class.map(|class| model.class_name(class)),
         label: row.label.as_ref(),
-        preparation: row.preparation.as_deref(),
+        preparation: row.digit.as_ref().map(|digit| &digit.preparation[..]),
+        reading,
         probabilities,
         values,
         first_class: usize::from(is_yes_or_no),
     }
 }
 
+/// What speaks for and against a class of a picture's digit.
+fn reading<'a>(
+    model: &NamedModel,
+    digit: &'a Digit,
+    guess: Option<usize>,
+    y: &[f32],
+) -> Reading<'a> {
+    let probability = |class: usize| match model.network().output() {
+        Output::Softmax => y[class],
+        _ => 1.0,
+    };
+    let doubts: Vec<String> = guess
+        .filter(|_| reads_digits(model))
+        .map(|class| digits::doubts(&digit.prepared, class, probability(class)))
+        .into_iter()
+        .flatten()
+        .map(|doubt| doubt.to_string())
+        .collect();
+    let place = digit.prepared.bounds.into();
+    Reading { place, sure: guess.is_some() && doubts.is_empty(), guess, doubts, digit }
+}
+
+/// Whether the classes are the ten digits.
+fn reads_digits(model: &NamedModel) -> bool {
+    let classes = model.network().outputs();
+    classes == 10 && (0..classes).all(|class| *model.class_name(class).raw() == class.to_string())
+}
+
+/// The digits of a picture in one line, `4 2`, if the last prediction is of the last of several.
+fn line_of_several(predictions: &[Prediction<'_>]) -> Option<String> {
+    let last = predictions.last()?.reading.as_ref()?.digit;
+    let of_picture = &predictions[predictions.len().checked_sub(last.count)?..];
+    let name = |prediction: &Prediction<'_>| match &prediction.class_name {
+        Some(name) => name.to_string(),
+        None => "?".to_owned(),
+    };
+    last.ends_several().then(|| of_picture.iter().map(name).collect::<Vec<_>>().join(" "))
+}
+
 impl Prediction<'_> {
     fn has_nan(&self) -> bool {
         self.probabilities.iter().chain(&self.values).flatten().any(|v| v.is_nan())
+    }
+
+    /// That of a class, where the outputs are probabilities: one of a yes or no is that of the yes.
+    fn probability(&self, class: usize) -> Option<f32> {
+        let probabilities = self.probabilities.as_ref()?;
+        Some(match class.checked_sub(self.first_class) {
+            Some(index) => probabilities[index],
+            None => 1.0 - probabilities[0],
+        })
     }
 
     /// Whether the label, if there is one, is another than the predicted class: it may be the
@@ -152,21 +251,23 @@ impl Prediction<'_> {
 }
 
 /// The prediction in a line: `7 (0.9987)`.
-fn verdict(prediction: &Prediction<'_>) -> String {
+fn verdict(prediction: &Prediction<'_>, model: &NamedModel) -> String {
+    if let Some(Reading { sure: false, guess: Some(guess), doubts, .. }) = &prediction.reading {
+        let probability = prediction.probability(*guess);
+        let probability = probability.map_or_else(String::new, |p| format!(" ({p:.4})"));
+        let name = model.class_name(*guess);
+        return format!("not sure: {name}{probability}? {}", doubts.join("; "));
+    }
     let wrong = match prediction.label {
         Some(label) if prediction.is_wrong() => format!("  wrong: it is {label}"),
         _ => String::new(),
     };
     match (&prediction.class_name, prediction.class, &prediction.probabilities, &prediction.values)
     {
-        (Some(name), Some(class), Some(probabilities), _) => {
-            let probability = match class.checked_sub(prediction.first_class) {
-                Some(index) => probabilities[index],
-                None => 1.0 - probabilities[0],
-            };
-            format!("{name} ({probability:.4}){wrong}")
-        }
-        (Some(name), ..) => format!("{name}{wrong}"),
+        (Some(name), Some(class), ..) => match prediction.probability(class) {
+            Some(probability) => format!("{name} ({probability:.4}){wrong}"),
+            None => format!("{name}{wrong}"),
+        },
         _ if prediction.has_nan() => "none: the outputs are not numbers (NaN)".to_owned(),
         (_, _, Some(values), _) | (_, _, _, Some(values)) => {
             values.iter().map(f32::to_string).collect::<Vec<_>>().join(" ")
@@ -181,7 +282,12 @@ fn print(
     model: &NamedModel,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    writeln!(out, "{}", prediction.input)?;
+    match &prediction.reading {
+        Some(Reading { digit: Digit { index, count: count @ 2.., .. }, .. }) => {
+            writeln!(out, "{}, digit {} of {count}", prediction.input, index + 1)?;
+        }
+        _ => writeln!(out, "{}", prediction.input)?,
+    }
     if let Some(preparation) = prediction.preparation {
         writeln!(out, "({preparation})")?;
     }
@@ -198,5 +304,5 @@ fn print(
             writeln!(out, "{}", line.trim_end())?;
         }
     }
-    writeln!(out, "-> {}\n", verdict(prediction))
+    writeln!(out, "-> {}\n", verdict(prediction, model))
 }

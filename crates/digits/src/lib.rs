@@ -9,7 +9,8 @@
 //!   element type; [`write_idx`] writes it.
 //! - **Pictures.** [`load_picture`] loads a PNG, JPEG or BMP file, and [`prepare_picture`] makes of
 //!   it what MNIST's makers would have made: the ink cut out, scaled into 20x20, centred by its
-//!   mass in 28x28, light on black.
+//!   mass in 28x28, light on black. [`prepare_digits`] does so for each of several digits, and
+//!   [`doubts`] says why a picture may be no digit at all.
 //! - **To look at.** [`draw_text`] draws a digit for a terminal, [`sheet`] draws many as a PNG file.
 //!
 //! Bytes from outside are checked before anything is allocated for them. Every function that reads
@@ -35,21 +36,34 @@
 
 #![forbid(unsafe_code)]
 
+mod background;
+mod doubt;
 #[cfg(feature = "download")]
 mod download;
 mod draw;
 mod error;
+mod frames;
 mod gzip;
 mod idx;
 mod ink;
+mod likeness;
 mod limits;
+mod lines;
+mod marks;
 mod mnist;
 mod mnist_files;
+mod paper;
 mod picture;
+mod pieces;
 mod pixel_box;
 mod prepare;
 mod scale;
+mod sheet;
+mod strips;
+mod stroke;
+mod threshold;
 
+pub use doubt::{Doubt, doubts};
 #[cfg(feature = "download")]
 pub use download::{DownloadOptions, Downloaded, Progress, ProxyUse, cache_folder, download};
 pub use draw::{draw_text, sheet};
@@ -63,4 +77,4 @@ pub use mnist::{
 pub use mnist_files::{RemoteFile, Split};
 pub use picture::{Picture, load_picture, read_picture};
 pub use pixel_box::PixelBox;
-pub use prepare::{PictureOptions, Preparation, Prepared, prepare_picture};
+pub use prepare::{PictureOptions, Preparation, Prepared, prepare_digits, prepare_picture};

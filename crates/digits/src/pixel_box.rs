@@ -26,6 +26,14 @@ impl PixelBox {
         (bottom > 0).then(|| Self { top, left, height: bottom - top, width: right - left })
     }
 
+    /// The smallest box around both.
+    pub(crate) fn with(&self, other: &Self) -> Self {
+        let (top, left) = (self.top.min(other.top), self.left.min(other.left));
+        let bottom = (self.top + self.height).max(other.top + other.height);
+        let right = (self.left + self.width).max(other.left + other.width);
+        Self { top, left, height: bottom - top, width: right - left }
+    }
+
     /// The part of the array that is in the box.
     pub(crate) fn of<'a, T>(&self, mut array: ArrayView2<'a, T>) -> ArrayView2<'a, T> {
         array.slice_each_axis_inplace(|axis| self.span(axis.axis));

@@ -450,19 +450,22 @@ fn colour_with_contrast_is_luma() {
 #[test]
 fn what_is_no_picture_is_named() {
     let cases: [(&[u8], &str); 11] = [
-        (b"RIFF\x10\0\0\0WEBPVP8 ", "a WebP picture: convert it to PNG"),
-        (b"II*\0\x08\0\0\0", "a TIFF picture: convert it to PNG"),
-        (b"MM\0*\0\0\0\x08", "a TIFF picture: convert it to PNG"),
+        (b"RIFF\x10\0\0\0WEBPVP8 ", "a WebP picture: export it as JPEG or PNG"),
+        (b"II*\0\x08\0\0\0", "a TIFF picture: export it as JPEG or PNG"),
+        (b"MM\0*\0\0\0\x08", "a TIFF picture: export it as JPEG or PNG"),
         (b"", "an empty file"),
         (
             b"version https://git-lfs.github.com/spec/v1\n",
             "a Git LFS pointer: fetch the file itself with `git lfs pull`",
         ),
         (b"<!doctype html>", "an HTML page"),
-        (b"GIF89a\x01\0\x01\0", "a GIF picture: convert it to PNG"),
+        (b"GIF89a\x01\0\x01\0", "a GIF picture: export it as JPEG or PNG"),
         (b"\0\0\x08\x03", "an IDX file"),
         (b"hello", "a text file"),
-        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "a HEIC picture: convert it to PNG"),
+        (
+            b"\0\0\0\x18ftypheic\0\0\0\0mif1heic",
+            "a HEIC picture: export it as JPEG or PNG; an iPhone takes JPEG with Settings",
+        ),
         (b"\x80\x04\x95", "a pickle: give it as the model, not as the input"),
     ];
     for (bytes, found) in cases {

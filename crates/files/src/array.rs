@@ -282,3 +282,20 @@ impl<'a> NamedArrays<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Limits;
+
+    #[test]
+    fn an_entry_that_is_not_read_takes_its_text_twice_from_the_budget() {
+        let unread = || Unread::of_type("abcde", "U3");
+        let cost = 2 * "abcde".len() + unread().found.code().len();
+        for (array_bytes, fits) in [(cost as u64, true), (cost as u64 - 1, false)] {
+            let mut budget = Budget::new(&Limits { array_bytes, ..Limits::default() });
+            let added = NamedArrays::new(Kind::Npz).add_unread(unread(), &mut budget);
+            assert_eq!(added.is_ok(), fits, "{array_bytes} bytes");
+        }
+    }
+}

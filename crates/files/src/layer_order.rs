@@ -154,4 +154,15 @@ mod tests {
         assert_eq!(search(20), Found::One((0..20).collect()));
         assert_eq!(search(MOST_SEARCHED + 1), Found::Several);
     }
+
+    #[test]
+    fn a_path_uses_every_edge_from_where_it_starts() {
+        let path =
+            |edges: &[(usize, usize)], start| has_eulerian_path(edges.iter().copied(), start);
+        assert!(path(&[(1, 2), (2, 1), (1, 3)], 1));
+        // It would have to start at 1.
+        assert!(!path(&[(2, 1), (1, 2), (1, 3)], 2));
+        // It would have to end at 2 and at 3.
+        assert!(!path(&[(0, 1), (1, 2), (1, 3)], 0));
+    }
 }

@@ -39,6 +39,7 @@
 //! ```
 
 mod activation;
+mod activation_name;
 mod arch;
 mod blocking;
 mod classify;
@@ -64,7 +65,8 @@ mod row_paths;
 mod simd;
 mod softmax;
 
-pub use activation::{Activation, ParseActivationError};
+pub use activation::Activation;
+pub use activation_name::ParseActivationError;
 pub use blocking::{LANES, MC};
 pub use classify::class_of;
 pub use exp::exp;

@@ -228,3 +228,87 @@ fn blank_bmp() -> Vec<u8> {
     bytes.extend([255, 255, 255, 255, 255, 255, 0, 0].repeat(2));
     bytes
 }
+
+/// What the table beside the photographs says of each: its file, its digits (`-` for what is no
+/// digit), its kind.
+fn photographs() -> Vec<[String; 3]> {
+    let table = path("crates/digits/tests/photographs/answers.csv");
+    let table = fs::read_to_string(table).unwrap();
+    let rows = table.lines().skip(1).map(|line| {
+        let fields: Vec<_> = line.split(',').map(str::to_owned).collect();
+        <[String; 3]>::try_from(fields).unwrap()
+    });
+    rows.collect()
+}
+
+/// The photographs for which something else is read than what they show, and what that is.
+const MISREAD: [(&str, &str); 2] = [("20_turned.jpg", "111"), ("26_letter.jpg", "4")];
+
+#[test]
+fn photographs_of_digits_are_read() {
+    let photographs = photographs();
+    assert_eq!(photographs.len(), 30);
+    let files: Vec<_> = photographs
+        .iter()
+        .map(|[file, ..]| path(&format!("crates/digits/tests/photographs/{file}")))
+        .collect();
+    let mut args = vec!["predict", "--json"];
+    args.extend(files.iter().map(String::as_str));
+    let predictions = json(&args);
+    let predictions = predictions.as_array().unwrap();
+    for ([file, answer, _], path) in photographs.iter().zip(&files) {
+        let read: String = predictions
+            .iter()
+            .filter(|prediction| prediction["input"] == path.as_str())
+            .map(|prediction| prediction["class_name"].as_str().unwrap_or("?"))
+            .collect();
+        let expected = MISREAD.iter().find(|(name, _)| name == file);
+        let expected = expected.map_or(&answer.replace('-', "?")[..], |(_, read)| read).to_owned();
+        assert_eq!(read, expected, "{file}");
+    }
+}
+
+#[test]
+fn several_digits_in_a_picture_are_read_from_left_to_right() {
+    let photographs = photographs();
+    let [file, answer, _] = photographs.iter().find(|[.., kind]| kind == "several").unwrap();
+    let file = path(&format!("crates/digits/tests/photographs/{file}"));
+    let spaced: Vec<_> = answer.chars().map(String::from).collect();
+    let text = stdout(&run(&["predict", &file]));
+    assert!(text.trim_end().ends_with(&format!("\n-> {}", spaced.join(" "))), "{text}");
+    assert!(text.contains(&format!(", digit 1 of {}", answer.len())), "{text}");
+    let found = json(&["predict", "--json", &file]);
+    let found = found.as_array().unwrap();
+    assert_eq!(found.len(), answer.len());
+    let lefts: Vec<_> = found.iter().map(|digit| digit["box"]["left"].as_u64().unwrap()).collect();
+    assert!(lefts.is_sorted(), "{lefts:?}");
+    for digit in found {
+        assert_eq!(digit["sure"], true);
+        let side = |name: &str| digit["box"][name].as_u64().unwrap();
+        assert!(side("width") > 5 && side("height") > 5 && side("left") + side("width") <= 240);
+    }
+}
+
+#[test]
+fn what_is_no_digit_is_not_sure_and_says_why() {
+    let photographs = photographs();
+    let [file, ..] = photographs.iter().find(|[.., kind]| kind == "blob").unwrap();
+    let file = path(&format!("crates/digits/tests/photographs/{file}"));
+    let text = stdout(&run(&["predict", &file]));
+    assert!(text.contains("\n-> not sure: "), "{text}");
+    let found = &json(&["predict", "--json", &file])[0];
+    assert_eq!(found["sure"], false);
+    assert_eq!(found["class"], serde_json::Value::Null);
+    assert!(found["guess"].as_u64().unwrap() < 10);
+    assert!(!found["doubts"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn a_telephones_picture_is_named_with_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("iphone.heic");
+    fs::write(&file, b"\0\0\0\x18ftypheic\0\0\0\0mif1heic").unwrap();
+    let message = refusal(&["predict", file.to_str().unwrap()]);
+    assert!(message.contains("a HEIC picture: export it as JPEG or PNG"), "{message}");
+    assert!(message.contains("Settings > Camera > Formats > Most Compatible"), "{message}");
+}
