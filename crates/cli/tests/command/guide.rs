@@ -93,6 +93,18 @@ fn code_and_commands_of_the_guide_fit_on_a_page() {
     }
 }
 
+/// build.sh typesets blocks of `math`; one without a language would stay as it is typed.
+#[test]
+fn blocks_of_the_guide_say_what_they_are() {
+    let known = ["console", "math", "rust", "rust,ignore", "sh", "text", "toml"];
+    for page in pages("en").iter().chain(&pages("ko")) {
+        for block in page.blocks() {
+            let path = page.path.display();
+            assert!(known.contains(&block.language.as_str()), "{path}: {:?}", block.language);
+        }
+    }
+}
+
 #[test]
 fn pages_lead_to_the_same_page_in_the_other_language() {
     for (language, name, other) in [("en", "한국어", "ko"), ("ko", "English", "en")] {
