@@ -18,7 +18,7 @@ lint:
 doc:
     cargo doc --workspace --no-deps --open
 
-# The guide, in target/guide; needs mdbook.
+# The guide, in target/guide; needs mdbook and mathcore.
 guide:
     docs/guide/build.sh
 
