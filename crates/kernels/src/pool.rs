@@ -348,14 +348,16 @@ mod tests {
 
     #[test]
     fn tasks_with_scratch_are_run_by_as_many_threads_as_there_are_values() {
-        // Each of the two tasks waits for the other.
-        let (pool, barrier) = (pool(2), Barrier::new(2));
-        pool.for_each_with(&mut [(); 2], 0..2, |(), _| {
-            barrier.wait();
-        });
-        pool.for_each(0..2, |_| {
-            barrier.wait();
-        });
+        for threads in [2, 3] {
+            // Each of the tasks waits for the others.
+            let (pool, barrier) = (pool(threads), Barrier::new(threads));
+            pool.for_each_with(&mut vec![(); threads], 0..threads, |(), _| {
+                barrier.wait();
+            });
+            pool.for_each(0..threads, |_| {
+                barrier.wait();
+            });
+        }
     }
 
     #[test]
