@@ -51,7 +51,7 @@ impl fmt::Display for Doubt {
             Self::Unlike { digit, doubt } => {
                 write!(
                     f,
-                    "unlike most handwritten {digit}s (doubt {doubt:.1} of at most {MOST_UNLIKE})"
+                    "unlike most handwritten {digit}s (doubt {doubt:.2}, where {MOST_UNLIKE} is the most)"
                 )
             }
             Self::Blob { stroke } => {
