@@ -385,6 +385,54 @@ fn strange_shapes_are_prepared_or_refused() {
 }
 
 #[test]
+fn a_sheet_cut_by_slits_to_its_middle_is_prepared_or_refused() {
+    let slits = [(true, 0, 0), (true, 1, 1), (false, 0, 1), (false, 1, 0)];
+    for (rim, reach) in [(64, 438), (48, 452)] {
+        let gray = Array2::from_shape_fn((1024, 1024), |(y, x)| {
+            let on_sheet = (rim..1024 - rim).contains(&y) && (rim..1024 - rim).contains(&x);
+            let in_slit = slits.iter().any(|&(is_column, far, second)| {
+                let (along, across) = if is_column { (y, x) } else { (x, y) };
+                let depth = if far == 0 { along } else { 1023 - along };
+                depth < rim + reach && across.abs_diff([480, 544][second]) < 6
+            });
+            if on_sheet && !in_slit { 230u8 } else { 20 }
+        });
+        for ink in [None, Some(Ink::Dark), Some(Ink::Light)] {
+            if let Ok(prepared) = prepare(gray.clone(), ink) {
+                assert_eq!(prepared.pixels.dim(), (28, 28));
+            }
+        }
+    }
+}
+
+#[test]
+fn pictures_of_one_row_or_column_of_millions_of_pixels_are_prepared() {
+    let row = Array2::from_shape_fn((1, 1 << 24), |(_, x)| if x >> 20 == 7 { 0u8 } else { 255 });
+    for gray in [row.t().to_owned(), row] {
+        let prepared = prepare(gray.clone(), None).unwrap();
+        let longer = prepared.bounds.height.max(prepared.bounds.width);
+        assert!(longer.abs_diff(1 << 20) < 1 << 16, "{:?}", prepared.bounds);
+    }
+}
+
+#[test]
+fn noise_is_prepared_or_refused() {
+    // A linear congruential generator's high bits.
+    let noise = |share: u32| {
+        let mut state = 1u32;
+        Array2::from_shape_simple_fn((1024, 1024), || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            if (state >> 16).is_multiple_of(share) { 0u8 } else { 255 }
+        })
+    };
+    for share in [2, 4, 16, 64] {
+        if let Ok(prepared) = prepare(noise(share), None) {
+            assert_eq!(prepared.pixels.dim(), (28, 28));
+        }
+    }
+}
+
+#[test]
 fn transparent_is_white_or_else_black() {
     let picture = |ink: u8| {
         let mut image = image::RgbaImage::new(40, 40);
