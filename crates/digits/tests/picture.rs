@@ -3,8 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "the lint excepts tests but not the functions they share")]
 
 use feedforward_digits::{
-    DigitsError, Ink, Picture, PictureOptions, Preparation, Prepared, draw_text, load_picture,
-    prepare_picture, read_picture, sheet, test_set,
+    DigitsError, Ink, Picture, PictureOptions, Preparation, Prepared, PreparedDigits, draw_text,
+    load_picture, prepare_digits, prepare_picture, read_picture, sheet, test_set,
 };
 use image::{DynamicImage, GrayImage, ImageFormat, RgbImage};
 use ndarray::{Array2, Axis, array};
@@ -406,6 +406,16 @@ fn a_sheet_cut_by_slits_to_its_middle_is_prepared_or_refused() {
 }
 
 #[test]
+fn more_marks_than_are_told_apart_are_reported() {
+    let gray = Array2::from_shape_fn((400, 400), |(y, x)| {
+        let is_bar = (8..32).contains(&(y % 40)) && (10..16).contains(&((x + y / 40 % 3 * 9) % 40));
+        if is_bar { 0u8 } else { 255 }
+    });
+    let found = digits_of(gray);
+    assert_eq!((found.digits.len(), found.joined), (1, 100));
+}
+
+#[test]
 fn pictures_of_one_row_or_column_of_millions_of_pixels_are_prepared() {
     let row = Array2::from_shape_fn((1, 1 << 24), |(_, x)| if x >> 20 == 7 { 0u8 } else { 255 });
     for gray in [row.t().to_owned(), row] {
@@ -430,6 +440,10 @@ fn noise_is_prepared_or_refused() {
             assert_eq!(prepared.pixels.dim(), (28, 28));
         }
     }
+}
+
+fn digits_of(gray: Array2<u8>) -> PreparedDigits {
+    prepare_digits(&Picture::from_gray(gray).unwrap(), &PictureOptions::default()).unwrap()
 }
 
 #[test]
