@@ -406,6 +406,36 @@ fn a_sheet_cut_by_slits_to_its_middle_is_prepared_or_refused() {
 }
 
 #[test]
+fn a_small_mark_far_from_the_digits_is_left_out_and_reported() {
+    let mut gray = frame((200, 300), 30, 40, 120, 70);
+    (130..150).for_each(|y| (250..256).for_each(|x| gray[(y, x)] = 0));
+    let found = digits_of(gray.clone());
+    assert_eq!((found.digits.len(), found.joined), (1, 0));
+    let [left_out] = found.left_out[..] else { panic!("{:?}", found.left_out) };
+    assert_eq!((left_out.top, left_out.left, left_out.height, left_out.width), (130, 250, 20, 6));
+    // Nearer it is a part.
+    (130..150).for_each(|y| (130..136).for_each(|x| gray[(y, x)] = 0));
+    let found = digits_of(gray);
+    assert_eq!((found.digits.len(), found.joined, found.left_out.len()), (1, 1, 1));
+    let plain = digits_of(frame((200, 300), 30, 40, 120, 70));
+    assert_eq!((plain.digits.len(), plain.joined, plain.left_out.len()), (1, 0, 0));
+}
+
+#[test]
+fn thin_straight_strokes_that_end_inside_the_picture_are_not_printed_lines() {
+    let strokes = [[40, 40], [40, 90], [42, 150]];
+    let gray = Array2::from_shape_fn((200, 200), |(y, x)| {
+        let is_ink = |[top, left]: [usize; 2]| {
+            (top..top + 120).contains(&y) && (left..left + 3).contains(&x)
+        };
+        if strokes.into_iter().any(is_ink) { 0u8 } else { 255 }
+    });
+    let found = digits_of(gray);
+    let lefts: Vec<_> = found.digits.iter().map(|digit| digit.bounds.left).collect();
+    assert_eq!(lefts, [40, 90, 150]);
+}
+
+#[test]
 fn more_marks_than_are_told_apart_are_reported() {
     let gray = Array2::from_shape_fn((400, 400), |(y, x)| {
         let is_bar = (8..32).contains(&(y % 40)) && (10..16).contains(&((x + y / 40 % 3 * 9) % 40));
