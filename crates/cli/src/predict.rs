@@ -19,7 +19,7 @@ const FEW: usize = 12;
 
 /// Show what a network predicts for pictures, IDX files, npy arrays or csv tables.
 ///
-/// Pictures (png, jpeg, bmp) of any size, dark on light or light on dark, are prepared as
+/// Pictures (png, jpeg, webp, bmp) of any size, dark on light or light on dark, are prepared as
 /// MNIST's makers prepared theirs; several digits in one are read from left to right. The kind of a
 /// file is decided by its content.
 #[derive(Debug, Args)]

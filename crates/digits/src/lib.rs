@@ -77,4 +77,6 @@ pub use mnist::{
 pub use mnist_files::{RemoteFile, Split};
 pub use picture::{Picture, load_picture, read_picture};
 pub use pixel_box::PixelBox;
-pub use prepare::{PictureOptions, Preparation, Prepared, prepare_digits, prepare_picture};
+pub use prepare::{
+    PictureOptions, Preparation, Prepared, PreparedDigits, prepare_digits, prepare_picture,
+};

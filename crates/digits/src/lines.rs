@@ -37,7 +37,8 @@ impl Run {
 /// Short vertical runs of ink vote for the lines that they may be part of, by place and slope; all
 /// lines of a sheet have nearly the same slope. Of what lies on a line the runs that are not longer
 /// than the line is thick are taken away: where a stroke crosses it the run is longer, and stays.
-/// A single line must be thinner than the pen, so that the bar of a 7 that goes from side to side is
+/// At least one of them must come near a side of the picture, so that the thin strokes of an 11 are
+/// none. A single line must be thinner than the pen, so that the bar of a 7 that goes from side to side is
 /// none.
 ///
 /// # References
@@ -55,6 +56,8 @@ pub(crate) fn printed_lines(mask: &Array2<bool>) -> Vec<(usize, usize)> {
 fn lines_across(mask: ArrayView2<'_, bool>) -> Vec<(usize, usize)> {
     /// A run on a line may be longer than the line is thick at most by this.
     const MORE: usize = 2;
+    /// The part of the width that is near a side, as in the margin to which the paper is fitted.
+    const MARGIN: usize = 16;
 
     let (height, width) = mask.dim();
     if height.min(width) < LEAST_SIDE {
@@ -65,9 +68,12 @@ fn lines_across(mask: ArrayView2<'_, bool>) -> Vec<(usize, usize)> {
     let votes = Votes::count(&runs, (height, width));
     let lines = votes.lines();
     let mut removed = Vec::new();
-    let mut thin = true;
+    let (mut thin, mut comes_near_side) = (true, false);
     for &line in &lines {
         let on_line: Vec<&Run> = runs.iter().filter(|run| votes.is_on(run, line)).collect();
+        let margin = width / MARGIN;
+        comes_near_side |=
+            on_line.iter().any(|run| run.column < margin || run.column >= width - margin);
         let mut lengths: Vec<usize> = on_line.iter().map(|run| run.length).collect();
         if lengths.is_empty() {
             continue;
@@ -87,6 +93,7 @@ fn lines_across(mask: ArrayView2<'_, bool>) -> Vec<(usize, usize)> {
     };
     match lines.len() {
         0 => vec![],
+        _ if !comes_near_side => vec![],
         1 if !thin || !single_is_thin() => vec![],
         _ => removed,
     }

@@ -16,13 +16,23 @@ const GAP: f32 = 0.06;
 /// Parts of one digit overlap by this share of the narrower one's width.
 const OVERLAP: f32 = 0.3;
 
-/// A part further away than this share of the tallest digit's height is dirt.
+/// A part further away than this share of the tallest digit's height is left out.
 const FURTHEST: f32 = 0.3;
 
 /// Ink of one digit.
 pub(crate) struct Mark {
     pub(crate) pixels: Vec<(usize, usize)>,
     pub(crate) bounds: PixelBox,
+}
+
+/// The ink of a picture as digits.
+pub(crate) struct Marks {
+    /// In the order in which they are read: row by row, from left to right.
+    pub(crate) digits: Vec<Mark>,
+    /// How many separate marks are parts of a digit without touching it nearly.
+    pub(crate) joined: usize,
+    /// What is too small for a digit and too far from all.
+    pub(crate) left_out: Vec<Mark>,
 }
 
 impl Mark {
@@ -36,15 +46,16 @@ impl Mark {
     }
 }
 
-/// The ink as digits, in the order in which they are read: row by row, from left to right.
+/// The ink as digits.
 ///
 /// Pieces that stand above each other or touch but for a small gap are one digit, as are a broken 5
-/// or a 4 of two strokes; a piece too low for a digit belongs to the nearest one, or is dirt if it is
-/// far from all.
-pub(crate) fn marks(mask: &Array2<bool>) -> Vec<Mark> {
+/// or a 4 of two strokes; a piece too low for a digit belongs to the nearest one, or is left out
+/// if it is far from all.
+pub(crate) fn marks(mask: &Array2<bool>) -> Marks {
     let mut marks: Vec<Mark> = pieces(mask).into_iter().map(Mark::of).collect();
     if marks.len() > MOST_PIECES {
-        return vec![all(marks)];
+        let joined = marks.len();
+        return Marks { digits: vec![all(marks)], joined, left_out: vec![] };
     }
     while let Some((kept, joined)) = first_pair(&marks) {
         let joined = marks.remove(joined);
@@ -53,15 +64,19 @@ pub(crate) fn marks(mask: &Array2<bool>) -> Vec<Mark> {
     let tallest = marks.iter().map(size).max().unwrap_or(0) as f32;
     let (mut digits, parts): (Vec<_>, Vec<_>) =
         marks.into_iter().partition(|mark| size(mark) as f32 >= LEAST_HEIGHT * tallest);
+    let (mut joined, mut left_out) = (0, Vec::new());
     for part in parts {
         let nearest = digits.iter_mut().min_by_key(|digit| gaps(&digit.bounds, &part.bounds));
         if let Some(digit) = nearest
             && gaps(&digit.bounds, &part.bounds) as f32 <= FURTHEST * tallest
         {
             digit.take(part);
+            joined += 1;
+        } else {
+            left_out.push(part);
         }
     }
-    in_reading_order(digits)
+    Marks { digits: in_reading_order(digits), joined, left_out }
 }
 
 fn all(marks: Vec<Mark>) -> Mark {

@@ -1,7 +1,7 @@
 //! A picture becomes a network's input as MNIST's makers did it.
 
 use crate::ink::{InkMap, NoInk, find_ink};
-use crate::marks::marks;
+use crate::marks::{Mark, Marks, marks};
 use crate::mnist::unit;
 use crate::pieces::beside;
 use crate::scale::scale;
@@ -118,6 +118,19 @@ impl Prepared {
     }
 }
 
+/// The digits of a picture, and what may be wrong about which ink makes up a digit.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PreparedDigits {
+    /// At least one, in the order in which they are read: row by row, from left to right.
+    pub digits: Vec<Prepared>,
+    /// How many separate marks were taken for parts of a digit although they are apart from it; all
+    /// marks, if there are too many to tell digits apart.
+    pub joined: usize,
+    /// Where separate marks are that were left out: too small for a digit, too far from all.
+    pub left_out: Vec<PixelBox>,
+}
+
 /// Prepares a picture of one digit as MNIST's makers prepared theirs; of several digits
 /// [`prepare_digits`] makes one each.
 ///
@@ -177,7 +190,8 @@ pub fn prepare_picture(
 ///
 /// Pieces of ink that stand above each other, or beside each other with hardly a gap, are one digit:
 /// a 5 whose bar is apart, or a 4 of two strokes. What is too small for a digit is part of the
-/// nearest one. Digits that touch are not told apart. Each is then prepared as by
+/// nearest one, or is left out if all are far from it. Digits that touch are not told apart, nor are
+/// more than 64 marks. Each is then prepared as by
 /// [`prepare_picture`].
 ///
 /// # Errors
@@ -186,13 +200,14 @@ pub fn prepare_picture(
 pub fn prepare_digits(
     picture: &Picture,
     options: &PictureOptions,
-) -> Result<Vec<Prepared>, DigitsError> {
+) -> Result<PreparedDigits, DigitsError> {
     let gray = picture.gray();
     if let Some(prepared) = already_prepared(gray, options.ink) {
-        return Ok(vec![prepared]);
+        return Ok(PreparedDigits { digits: vec![prepared], joined: 0, left_out: vec![] });
     }
     let (working, found) = ink(gray, options)?;
-    let prepared = marks(&found.mask).into_iter().map(|mark| {
+    let Marks { digits, joined, left_out } = marks(&found.mask);
+    let prepared = digits.into_iter().map(|mark| {
         let mut mask = Array2::from_elem(found.mask.dim(), false);
         mark.pixels.iter().for_each(|&at| mask[at] = true);
         let strength = Zip::from(&beside(&mask))
@@ -200,7 +215,12 @@ pub fn prepare_digits(
             .map_collect(|&near, &s| if near { s } else { 0.0 });
         of_ink(strength.view(), mask.view(), found.ink).in_picture(&working, gray)
     });
-    Ok(prepared.collect())
+    let place = |mark: Mark| mark.bounds.in_picture(working.dim(), gray.dim());
+    Ok(PreparedDigits {
+        digits: prepared.collect(),
+        joined,
+        left_out: left_out.into_iter().map(place).collect(),
+    })
 }
 
 /// The picture in its working size, and its ink.

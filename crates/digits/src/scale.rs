@@ -1,6 +1,6 @@
 //! Scaling by areas.
 
-use ndarray::{Array2, ArrayView2, Axis};
+use ndarray::{Array2, ArrayView2, Axis, Slice};
 
 /// The source indices that one target index is made of: the first one, and a weight each.
 type Share = (usize, Vec<f32>);
@@ -20,7 +20,9 @@ fn scale_rows(source: ArrayView2<'_, f32>, height: usize) -> Array2<f32> {
     for (mut row, (first, weights)) in
         target.rows_mut().into_iter().zip(shares(source.nrows(), height))
     {
-        for (weight, source) in weights.iter().zip(source.axis_iter(Axis(0)).skip(first)) {
+        // A slice, since `skip` steps over every row before the first.
+        let under = source.slice_axis(Axis(0), Slice::from(first..));
+        for (weight, source) in weights.iter().zip(under.axis_iter(Axis(0))) {
             row.scaled_add(*weight, &source);
         }
     }

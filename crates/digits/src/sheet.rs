@@ -48,10 +48,12 @@ pub(crate) fn sheet(mask: &Array2<bool>) -> Option<PixelBox> {
             return None;
         }
     }
+    // The edge itself may be blurred.
+    let blur = 1 + shorter / 64;
     // Sides are moved inwards, the emptiest first, until they are full: the sheet may be slanted.
     loop {
         let PixelBox { top, left, height, width } = inside;
-        if height.min(width) < LEAST {
+        if height.min(width) < LEAST.max(2 * blur + 1) {
             return None;
         }
         let row = |top| PixelBox { top, height: 1, ..inside };
@@ -69,8 +71,6 @@ pub(crate) fn sheet(mask: &Array2<bool>) -> Option<PixelBox> {
             _ => inside.width = width - 1,
         }
     }
-    // The edge itself may be blurred.
-    let blur = 1 + shorter / 64;
     Some(PixelBox {
         top: bounds.top + inside.top + blur,
         left: bounds.left + inside.left + blur,

@@ -3,8 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "the lint excepts tests but not the functions they share")]
 
 use feedforward_digits::{
-    DigitsError, Ink, Picture, PictureOptions, Preparation, Prepared, draw_text, load_picture,
-    prepare_picture, read_picture, sheet, test_set,
+    DigitsError, Ink, Picture, PictureOptions, Preparation, Prepared, PreparedDigits, draw_text,
+    load_picture, prepare_digits, prepare_picture, read_picture, sheet, test_set,
 };
 use image::{DynamicImage, GrayImage, ImageFormat, RgbImage};
 use ndarray::{Array2, Axis, array};
@@ -382,6 +382,98 @@ fn strange_shapes_are_prepared_or_refused() {
             }
         }
     }
+}
+
+#[test]
+fn a_sheet_cut_by_slits_to_its_middle_is_prepared_or_refused() {
+    let slits = [(true, 0, 0), (true, 1, 1), (false, 0, 1), (false, 1, 0)];
+    for (rim, reach) in [(64, 438), (48, 452)] {
+        let gray = Array2::from_shape_fn((1024, 1024), |(y, x)| {
+            let on_sheet = (rim..1024 - rim).contains(&y) && (rim..1024 - rim).contains(&x);
+            let in_slit = slits.iter().any(|&(is_column, far, second)| {
+                let (along, across) = if is_column { (y, x) } else { (x, y) };
+                let depth = if far == 0 { along } else { 1023 - along };
+                depth < rim + reach && across.abs_diff([480, 544][second]) < 6
+            });
+            if on_sheet && !in_slit { 230u8 } else { 20 }
+        });
+        for ink in [None, Some(Ink::Dark), Some(Ink::Light)] {
+            if let Ok(prepared) = prepare(gray.clone(), ink) {
+                assert_eq!(prepared.pixels.dim(), (28, 28));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_small_mark_far_from_the_digits_is_left_out_and_reported() {
+    let mut gray = frame((200, 300), 30, 40, 120, 70);
+    (130..150).for_each(|y| (250..256).for_each(|x| gray[(y, x)] = 0));
+    let found = digits_of(gray.clone());
+    assert_eq!((found.digits.len(), found.joined), (1, 0));
+    let [left_out] = found.left_out[..] else { panic!("{:?}", found.left_out) };
+    assert_eq!((left_out.top, left_out.left, left_out.height, left_out.width), (130, 250, 20, 6));
+    // Nearer it is a part.
+    (130..150).for_each(|y| (130..136).for_each(|x| gray[(y, x)] = 0));
+    let found = digits_of(gray);
+    assert_eq!((found.digits.len(), found.joined, found.left_out.len()), (1, 1, 1));
+    let plain = digits_of(frame((200, 300), 30, 40, 120, 70));
+    assert_eq!((plain.digits.len(), plain.joined, plain.left_out.len()), (1, 0, 0));
+}
+
+#[test]
+fn thin_straight_strokes_that_end_inside_the_picture_are_not_printed_lines() {
+    let strokes = [[40, 40], [40, 90], [42, 150]];
+    let gray = Array2::from_shape_fn((200, 200), |(y, x)| {
+        let is_ink = |[top, left]: [usize; 2]| {
+            (top..top + 120).contains(&y) && (left..left + 3).contains(&x)
+        };
+        if strokes.into_iter().any(is_ink) { 0u8 } else { 255 }
+    });
+    let found = digits_of(gray);
+    let lefts: Vec<_> = found.digits.iter().map(|digit| digit.bounds.left).collect();
+    assert_eq!(lefts, [40, 90, 150]);
+}
+
+#[test]
+fn more_marks_than_are_told_apart_are_reported() {
+    let gray = Array2::from_shape_fn((400, 400), |(y, x)| {
+        let is_bar = (8..32).contains(&(y % 40)) && (10..16).contains(&((x + y / 40 % 3 * 9) % 40));
+        if is_bar { 0u8 } else { 255 }
+    });
+    let found = digits_of(gray);
+    assert_eq!((found.digits.len(), found.joined), (1, 100));
+}
+
+#[test]
+fn pictures_of_one_row_or_column_of_millions_of_pixels_are_prepared() {
+    let row = Array2::from_shape_fn((1, 1 << 24), |(_, x)| if x >> 20 == 7 { 0u8 } else { 255 });
+    for gray in [row.t().to_owned(), row] {
+        let prepared = prepare(gray.clone(), None).unwrap();
+        let longer = prepared.bounds.height.max(prepared.bounds.width);
+        assert!(longer.abs_diff(1 << 20) < 1 << 16, "{:?}", prepared.bounds);
+    }
+}
+
+#[test]
+fn noise_is_prepared_or_refused() {
+    // A linear congruential generator's high bits.
+    let noise = |share: u32| {
+        let mut state = 1u32;
+        Array2::from_shape_simple_fn((1024, 1024), || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            if (state >> 16).is_multiple_of(share) { 0u8 } else { 255 }
+        })
+    };
+    for share in [2, 4, 16, 64] {
+        if let Ok(prepared) = prepare(noise(share), None) {
+            assert_eq!(prepared.pixels.dim(), (28, 28));
+        }
+    }
+}
+
+fn digits_of(gray: Array2<u8>) -> PreparedDigits {
+    prepare_digits(&Picture::from_gray(gray).unwrap(), &PictureOptions::default()).unwrap()
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::{Place, Reading, Rows};
 use crate::console::note;
 use anyhow::ensure;
-use feedforward::digits::{self, Picture, PictureOptions, Prepared};
+use feedforward::digits::{self, Picture, PictureOptions, Prepared, PreparedDigits};
 use ndarray::Array2;
 
 /// A share of the picture's height or width that a digit seldom fills.
@@ -37,6 +37,8 @@ pub(super) fn read(bytes: &[u8], reading: &Reading<'_>) -> anyhow::Result<Rows> 
     );
     ensure!(reading.divide.is_none(), "--divide is for numbers, and this is a picture");
     let found = digits::prepare_digits(&picture, &PictureOptions { ink: reading.ink })?;
+    note_separate_marks(&found);
+    let found = found.digits;
     let inputs = reading.inputs();
     let mut x = Array2::zeros((found.len(), inputs));
     let mut places = Vec::with_capacity(found.len());
@@ -76,6 +78,28 @@ fn warn_of_size(prepared: &Prepared, picture: &Picture) {
         note(format_args!(
             "the ink fills {:.0} % of the picture: is the whole digit in it?",
             100.0 * height * width
+        ));
+    }
+}
+
+/// Prints a note on marks that are not read as digits of their own.
+fn note_separate_marks(found: &PreparedDigits) {
+    if found.joined > 0 {
+        let (are, they_are) = match found.joined {
+            1 => ("1 separate mark is".to_owned(), "it is"),
+            count => (format!("{count} separate marks are"), "they are"),
+        };
+        note(format_args!(
+            "{are} read as part of a digit: crop the picture to one digit if {they_are} not"
+        ));
+    }
+    if !found.left_out.is_empty() {
+        let (are, it_is) = match found.left_out.len() {
+            1 => ("1 separate mark is".to_owned(), "it if it is"),
+            count => (format!("{count} separate marks are"), "them if they are"),
+        };
+        note(format_args!(
+            "{are} left out, too small and too far from a digit: crop the picture to {it_is} to be read"
         ));
     }
 }

@@ -1,5 +1,5 @@
 use super::formats::{idx, npy, safetensors};
-use super::{json, path, refusal, root, run, stdout, test_set};
+use super::{json, path, refusal, root, run, stderr, stdout, test_set};
 use std::fs;
 
 #[test]
@@ -311,4 +311,45 @@ fn a_telephones_picture_is_named_with_what_to_do() {
     let message = refusal(&["predict", file.to_str().unwrap()]);
     assert!(message.contains("a HEIC picture: export it as JPEG or PNG"), "{message}");
     assert!(message.contains("Settings > Camera > Formats > Most Compatible"), "{message}");
+}
+
+/// A bitmap of 200 x 200 white pixels with black bars: left, top, width, height of each.
+fn bars_bmp(bars: &[[usize; 4]]) -> Vec<u8> {
+    const SIDE: usize = 200;
+    let size = 3 * (SIDE * SIDE) as u32;
+    let side = SIDE as u32;
+    let mut bytes = b"BM".to_vec();
+    for word in [54 + size, 0, 54, 40, side, side, 1 | 24 << 16, 0, size, 2835, 2835, 0, 0] {
+        bytes.extend(word.to_le_bytes());
+    }
+    // A bitmap's rows go from the bottom to the top.
+    for (y, x) in (0..SIDE).rev().flat_map(|y| (0..SIDE).map(move |x| (y, x))) {
+        let is_ink = bars.iter().any(|&[left, top, width, height]| {
+            (left..left + width).contains(&x) && (top..top + height).contains(&y)
+        });
+        bytes.extend([if is_ink { 0 } else { 255 }; 3]);
+    }
+    bytes
+}
+
+#[test]
+fn separate_marks_that_are_no_digits_of_their_own_get_a_note() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("marks.bmp");
+    let said = |bars: &[[usize; 4]]| {
+        fs::write(&file, bars_bmp(bars)).unwrap();
+        let output = run(&["predict", file.to_str().unwrap()]);
+        assert!(output.status.success(), "{}", stderr(&output));
+        stderr(&output)
+    };
+    let one = [60, 40, 12, 110];
+    assert_eq!(said(&[one]), "");
+    let far = said(&[one, [150, 120, 8, 25]]);
+    let left_out = "note: 1 separate mark is left out, too small and too far from a digit: \
+                    crop the picture to it if it is to be read\n";
+    assert_eq!(far, left_out);
+    let near = said(&[one, [90, 120, 8, 25], [90, 60, 8, 25]]);
+    let joined = "note: 2 separate marks are read as part of a digit: \
+                  crop the picture to one digit if they are not\n";
+    assert_eq!(near, joined);
 }
