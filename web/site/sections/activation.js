@@ -1,0 +1,8 @@
+/**
+ * @param {HTMLElement} root
+ * @param {import("./list.js").Context} context
+ * @param {typeof import("../text/en/activation.js").text} text
+ */
+export function mount(root, context, text) {
+  root.append(text.lead);
+}

@@ -1,0 +1,4 @@
+/** @type {typeof import("../en/activation.js").text} */
+export const text = {
+  lead: "",
+};

@@ -1,0 +1,4 @@
+/** @type {typeof import("../en/arrays.js").text} */
+export const text = {
+  lead: "",
+};

@@ -1,0 +1,4 @@
+/** @type {typeof import("../en/digits.js").text} */
+export const text = {
+  lead: "",
+};

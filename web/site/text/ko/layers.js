@@ -1,0 +1,4 @@
+/** @type {typeof import("../en/layers.js").text} */
+export const text = {
+  lead: "",
+};

@@ -1,0 +1,4 @@
+/** @type {typeof import("../en/learning.js").text} */
+export const text = {
+  lead: "",
+};

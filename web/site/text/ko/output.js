@@ -1,0 +1,4 @@
+/** @type {typeof import("../en/output.js").text} */
+export const text = {
+  lead: "",
+};

@@ -1,0 +1,4 @@
+/** @type {typeof import("../en/perceptron.js").text} */
+export const text = {
+  lead: "",
+};
