@@ -2,7 +2,9 @@
 
 use crate::arguments::Arguments;
 use crate::error::EngineError;
+use crate::learning::Sessions;
 use crate::networks::Networks;
+use crate::points;
 use crate::small::{self, kernels};
 use crate::value::{Value, object};
 use feedforward::digits::Digits;
@@ -12,6 +14,7 @@ use feedforward::{Activation, Output};
 #[derive(Debug)]
 pub struct Engine {
     pub(crate) networks: Networks,
+    pub(crate) sessions: Sessions,
     pub(crate) test_set: Option<Digits>,
     /// Milliseconds since some moment.
     pub(crate) clock: fn() -> f64,
@@ -20,7 +23,12 @@ pub struct Engine {
 impl Engine {
     /// An engine that numbers its networks from `first` on and measures time by `clock`, in milliseconds.
     pub fn new(first: u32, clock: fn() -> f64) -> Self {
-        Self { networks: Networks::new(first), test_set: None, clock }
+        Self {
+            networks: Networks::new(first),
+            sessions: Sessions::new(first),
+            test_set: None,
+            clock,
+        }
     }
 
     /// Does what `site/engine/engine.d.ts` says of the call with this name.
@@ -59,6 +67,16 @@ impl Engine {
             "evaluate" => self.evaluate(arguments),
             "time" => self.time(arguments),
             "readPicture" => self.read_picture(arguments),
+            "points" => points::points(arguments),
+            "readPoints" => points::read_points(arguments),
+            "startSession" => self.start_session(arguments),
+            "runSession" => self.run_session(arguments),
+            "changeSession" => self.change_session(arguments),
+            "setSessionNetwork" => self.set_session_network(arguments),
+            "sessionBack" => self.session_back(arguments),
+            "resetSession" => self.reset_session(arguments),
+            "sessionNetwork" => self.session_network(arguments),
+            "endSession" => self.end_session(arguments),
             name => Err(EngineError {
                 kind: "not_ready",
                 message: format!("this engine has no call '{name}' yet"),

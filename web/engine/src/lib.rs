@@ -10,8 +10,12 @@ pub mod binding;
 mod digits;
 mod engine;
 mod error;
+mod learning;
+mod lesson;
 mod networks;
 mod pictures;
+mod points;
+mod session;
 mod small;
 mod value;
 

@@ -92,7 +92,10 @@ fn xor(random: &mut Random, label: usize) -> [f64; 2] {
         let at = random.signed();
         (0.08 + 0.92 * at.abs()).copysign(at)
     });
-    if (x < 0.0) != (y < 0.0) || label == 0 { [x, y.abs().copysign(if label == 0 { x } else { -x })] } else { [x, -y] }
+    match (x * y < 0.0) == (label == 1) {
+        true => [x, y],
+        false => [x, -y],
+    }
 }
 
 /// Normal numbers with the deviation 0.18 around (0.5, 0.5) for class 0 and (-0.5, -0.5) for class 1.
@@ -124,7 +127,8 @@ fn on_circle(radius: f64, angle: f64) -> [f64; 2] {
 pub(crate) fn read_points(arguments: Arguments<'_>) -> Answer {
     let name = arguments.at(0, "name").text()?;
     let read = read(arguments.at(1, "bytes").bytes()?);
-    let points = read.map_err(|message| EngineError { kind: "points", message: format!("{name}: {message}") })?;
+    let points = read
+        .map_err(|message| EngineError { kind: "points", message: format!("{name}: {message}") })?;
     Ok(points.value())
 }
 
@@ -145,7 +149,8 @@ fn read(bytes: &[u8]) -> Result<Points, String> {
     let mut is_first = true;
     while reader.read_record(&mut record).map_err(|error| error.to_string())? {
         let line = record.position().map_or(0, csv::Position::line);
-        let is_header = is_first && record.iter().take(2).all(|field| field.parse::<f32>().is_err());
+        let is_header =
+            is_first && record.iter().take(2).all(|field| field.parse::<f32>().is_err());
         is_first = false;
         if is_header {
             continue;
@@ -157,7 +162,11 @@ fn read(bytes: &[u8]) -> Result<Points, String> {
         for (axis, field) in ["x", "y"].into_iter().zip(&record) {
             match field.parse::<f32>() {
                 Ok(number) if number.is_finite() => x.push(number),
-                _ => return Err(format!("line {line}: expected a finite number for {axis}, found '{field}'")),
+                _ => {
+                    return Err(format!(
+                        "line {line}: expected a finite number for {axis}, found '{field}'"
+                    ));
+                }
             }
         }
         if record[2].is_empty() {
