@@ -125,7 +125,7 @@ export function createProduct({ context, text, onPick, onInput, onTouch }) {
           })));
         const label = `${names.product} = ${names.left}·${names.right}`;
         fill(places.product, html("table", { class: "matrix", role: "grid", "aria-label": label, "data-test": "product", onkeydown: onKey },
-          html("caption", {}, label), html("tbody", {}, cells.map((line) => html("tr", { role: "row" }, line)))));
+          html("caption", {}, names.product), html("tbody", {}, cells.map((line) => html("tr", { role: "row" }, line)))));
       }
       cells.forEach((line, row) => line.forEach((cell, column) => {
         const value = format.short(data[row * columns + column]);
