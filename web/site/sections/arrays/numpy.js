@@ -27,7 +27,7 @@ export function literal(shape, data) {
 }
 
 /**
- * As it is printed: columns aligned, one line a row; a single number for no axis.
+ * As it is printed: one line a row, columns aligned; a single number for no axis.
  *
  * @param {readonly number[]} shape
  * @param {ArrayLike<number>} data
@@ -38,9 +38,9 @@ export function printed(shape, data, digits = 6) {
   const entries = Array.from(data, (entry) => python(entry, digits));
   if (shape.length === 0) return entries;
   const width = Math.max(...entries.map((entry) => entry.length));
-  const columns = shape[shape.length - 1];
+  if (shape.length === 1) return [`[${entries.join(" ")}]`];
+  const columns = shape[1];
   const line = (/** @type {number} */ row) => `[${entries.slice(row * columns, (row + 1) * columns).map((entry) => entry.padStart(width)).join(" ")}]`;
-  if (shape.length === 1) return [line(0)];
   return Array.from({ length: shape[0] }, (_, row) => `${row === 0 ? "[" : " "}${line(row)}${row === shape[0] - 1 ? "]" : ""}`);
 }
 

@@ -20,8 +20,8 @@ import { SIZES } from "./network.js";
  * @property {string} title
  */
 
-const WIDE = { width: 780, height: 400, node: { width: 118, height: 50 }, input: { width: 70, height: 50 }, circle: 16 };
-const NARROW = { width: 360, height: 590, node: { width: 92, height: 54 }, input: { width: 66, height: 44 }, circle: 15 };
+const WIDE = { width: 800, height: 400, node: { width: 138, height: 50 }, input: { width: 70, height: 50 }, circle: 16 };
+const NARROW = { width: 360, height: 590, node: { width: 99, height: 48 }, input: { width: 66, height: 44 }, circle: 15 };
 
 /**
  * @param {object} options
@@ -34,7 +34,8 @@ export function createDiagram({ onPick, onWeight }) {
   const headings = svg("g", { class: "headings", "aria-hidden": "true" });
   const biases = svg("g", { class: "biases", "aria-hidden": "true" });
   const nodes = svg("g", {});
-  const element = svg("svg", { class: "diagram network", role: "group", onkeydown: onKey }, lines, headings, biases, nodes, labels);
+  const values = svg("g", { class: "values", "aria-hidden": "true" });
+  const element = svg("svg", { class: "diagram network", role: "group", onkeydown: onKey }, lines, headings, biases, nodes, values, labels);
   const places = SIZES.flatMap((size, layer) => Array.from({ length: size }, (_, neuron) => ({ layer, neuron })));
   const groups = places.map((place) => svg("g", {
     class: "node",
@@ -85,9 +86,9 @@ export function createDiagram({ onPick, onWeight }) {
       svg("text", { x: point.x, y: point.y + 5, "text-anchor": "middle" }, "1"),
     ]).flat());
     fill(headings, picture.headings.map((heading, layer) => (vertical
-      ? svg("text", { x: frame.width - 4, y: at[layer][0].y - frame.node.height / 2 - 8, "text-anchor": "end" }, heading)
+      ? svg("text", { x: frame.width - 4, y: Math.max(at[layer][0].y - frame.node.height / 2 - 7, 14), "text-anchor": "end" }, heading)
       : svg("text", { x: at[layer][0].x, y: frame.height - 6, "text-anchor": "middle" }, heading))));
-    places.forEach((place, index) => drawNode(groups[index], place, at[place.layer][place.neuron], frame, picture));
+    fill(values, places.map((place, index) => drawNode(groups[index], place, at[place.layer][place.neuron], frame, picture)).flat());
   }
 
   /**
@@ -159,7 +160,6 @@ export function createDiagram({ onPick, onWeight }) {
 
   return {
     element,
-    focus,
     draw,
     /** @param {boolean} next from top to bottom */
     setVertical(next) {
@@ -180,7 +180,7 @@ function layout(frame, vertical) {
     const top = 34;
     const down = (frame.height - top - 36) / last;
     return {
-      at: SIZES.map((size, layer) => Array.from({ length: size }, (_, neuron) => ({ x: 206 + (neuron - (size - 1) / 2) * (layer === 0 ? 110 : 104), y: top + 4 + layer * down }))),
+      at: SIZES.map((size, layer) => Array.from({ length: size }, (_, neuron) => ({ x: 207 + (neuron - (size - 1) / 2) * 102.5, y: top + 4 + layer * down }))),
       bias: SIZES.slice(0, last).map((_, layer) => ({ x: 20, y: top + 4 + layer * down })),
     };
   }
@@ -193,6 +193,8 @@ function layout(frame, vertical) {
 }
 
 /**
+ * Draws a neuron's box; its numbers, which its name says too, are returned for the layer above.
+ *
  * @param {SVGGElement} group
  * @param {Place} place
  * @param {Point} point
@@ -211,12 +213,12 @@ function drawNode(group, place, { x, y }, frame, { sums, signals, picked, step, 
   const box = svg("rect", { x: x - width / 2, y: y - height / 2, width, height, rx: layer === 0 ? 25 : 14 });
   const signal = signals[layer][neuron] ?? "·";
   if (layer === 0) {
-    fill(group, box, svg("text", { x, y: y + 5, "text-anchor": "middle" }, signal));
-    return;
+    fill(group, box);
+    return [svg("text", { x, y: y + 5, "text-anchor": "middle" }, signal)];
   }
-  const sum = sums[layer][neuron] ?? "·";
-  fill(group, box,
-    svg("line", { x1: x, x2: x, y1: y - height / 2, y2: y + height / 2 }),
-    svg("text", { x: x - width / 4, y: y + 5, "text-anchor": "middle", class: step === 2 * layer - 1 ? "fresh" : "" }, sum),
-    svg("text", { x: x + width / 4, y: y + 5, "text-anchor": "middle", class: step === 2 * layer ? "fresh" : "" }, signal));
+  fill(group, box, svg("line", { x1: x, x2: x, y1: y - height / 2, y2: y + height / 2 }));
+  return [
+    svg("text", { x: x - width / 4, y: y + 5, "text-anchor": "middle", class: step === 2 * layer - 1 ? "fresh" : "" }, sums[layer][neuron] ?? "·"),
+    svg("text", { x: x + width / 4, y: y + 5, "text-anchor": "middle", class: step === 2 * layer ? "fresh" : "" }, signal),
+  ];
 }

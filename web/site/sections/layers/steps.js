@@ -17,10 +17,10 @@ export function createSteps(text, onStep) {
   slider.addEventListener("input", () => onStep(slider.valueAsNumber));
   const named = (/** @type {string} */ sign, /** @type {string} */ label, /** @type {() => number} */ target, /** @type {string} */ test) =>
     button(sign, () => onStep(target()), { "aria-label": label, title: label, "data-test": test });
-  const first = named("⏮", text.first, () => 0, "step-first");
+  const first = named("|◀", text.first, () => 0, "step-first");
   const back = named("◀", text.back, () => Math.max(step - 1, 0), "step-back");
   const forward = named("▶", text.forward, () => Math.min(step + 1, LAST_STEP), "step-forward");
-  const last = named("⏭", text.last, () => LAST_STEP, "step-last");
+  const last = named("▶|", text.last, () => LAST_STEP, "step-last");
   const words = html("p", { class: "step-words", role: "status", "data-test": "step-words" });
   const controls = html("div", { class: "steps", role: "group", "aria-label": text.steps },
     html("label", { for: id, class: "quiet" }, text.steps), html("div", { class: "row" }, first, back, slider, forward, last), words);

@@ -1,5 +1,5 @@
 export const text = {
-  lead: "This is a whole network, small enough to check by hand: two inputs, hidden layers of three and two neurons, two outputs. Signals pass from left to right, layer by layer. **Pick a neuron** to see its sum and change its weights, or go through the forward pass step by step.",
+  lead: "This is a whole network, small enough to check by hand: two inputs, hidden layers of three and two neurons, two outputs. Signals pass on from layer to layer. **Pick a neuron** to see its sum and change its weights, or go through the forward pass step by step.",
   diagram: (/** @type {string} */ sizes, /** @type {string} */ input, /** @type {string} */ output) => `Network ${sizes}: for X = ${input} it answers Y = ${output}`,
   bias: "1",
   legend: "A solid blue line is a positive weight, a dashed orange one a negative weight; the wider, the larger. The circles with a 1 carry the biases.",
