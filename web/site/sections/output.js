@@ -89,7 +89,22 @@ export function mount(root, context, text) {
   /** @param {number} size */
   function classNames(size) {
     const names = text.classNames[state.values.classes];
-    return names.length === size ? names : Array.from({ length: size }, (_, index) => `${index}`);
+    return names.length === size ? names : Array.from({ length: size }, (_, index) => text.plainName(index));
+  }
+
+  /**
+   * An output; one near 1 with as many digits as tell it from 1.
+   *
+   * @param {number} y
+   */
+  function outputText(y) {
+    const short = format.short(y);
+    return short === "1" && y < 1 ? python(y) : short;
+  }
+
+  /** @param {number} share */
+  function percentText(share) {
+    return share < 1 && share >= 0.9995 ? `> ${format.percent(0.999)}` : format.percent(share);
   }
 
   let spoken = "";
@@ -113,8 +128,8 @@ export function mount(root, context, text) {
     const isShare = f === "softmax" || f === "sigmoid";
     figure.drawResults(text.results(text.functions[f]), Array.from(y, (value, index) => ({
       y: value,
-      before: plain.y.data[index],
-      text: format.short(value),
+      before: c === 0 ? undefined : plain.y.data[index],
+      text: outputText(value),
       strong: index === shifted.classes[0],
     })), { limit: isShare ? 1 : largest, signed: !isShare });
     worked.draw(f, names, sums.data, steps, sum);
@@ -128,14 +143,17 @@ export function mount(root, context, text) {
   function sayWhat({ f, y, before, sums, sum, names, winner, ofSums, c }) {
     const isNumber = y.every((value) => !Number.isNaN(value));
     const said = !isNumber ? text.answer.none
-      : f === "softmax" ? text.answer.softmax(names[winner], format.percent(y[winner])) : text.answer.other(names[winner], format.short(y[winner]));
+      : f === "softmax" ? text.answer.softmax(names[winner], percentText(y[winner])) : text.answer.other(names[winner], format.short(y[winner]));
     fill(answer, ...paragraph(said).childNodes);
     const ofTotal = f === "identity" ? text.total.other : text.total[f];
     fill(total, ...paragraph(ofTotal(format.short(sum))).childNodes);
     const sorted = Array.from(sums.keys()).sort((one, other) => sums[other] - sums[one]);
-    const kept = isNumber && winner === ofSums && sorted.every((index, place) => place === 0 || y[sorted[place - 1]] >= y[index]);
-    const chain = (/** @type {Float32Array} */ of) => sorted.slice(0, 3).map((index, place) => `${place === 0 ? "" : of[sorted[place - 1]] === of[index] ? " = " : " > "}${format.short(of[index])}`).join("") + (sorted.length > 3 ? " > …" : "");
-    order.textContent = kept ? text.order.kept(chain(sums), chain(y)) : text.order.lost;
+    const falls = sorted.every((index, place) => place === 0 || y[sorted[place - 1]] >= y[index]);
+    // Where sums are so large that outputs are rounded to the same number, the class cannot be read off.
+    const clear = sums[sorted[0]] === sums[sorted[1]] || y[sorted[0]] > y[sorted[1]];
+    const kept = isNumber && winner === ofSums && falls && clear;
+    const chain = (/** @type {Float32Array} */ of, /** @type {(value: number) => string} */ written) => sorted.slice(0, 3).map((index, place) => `${place === 0 ? "" : of[sorted[place - 1]] === of[index] ? " = " : " > "}${written(of[index])}`).join("") + (sorted.length > 3 ? " > …" : "");
+    order.textContent = kept ? text.order.kept(chain(sums, format.short), chain(y, outputText)) : text.order.lost;
     fill(moved, ...paragraph(ofConstant(f, y, before, c)).childNodes);
     const plain = said.replaceAll("**", "");
     if (spoken !== "" && spoken !== plain) context.announce(plain);
@@ -152,7 +170,9 @@ export function mount(root, context, text) {
     if (c === 0) return text.constantSaid.none;
     const change = y.reduce((most, value, index) => Math.max(most, Math.abs(value - before[index])), 0);
     const [shown, by] = [format.short(c), format.short(change)];
-    if (f !== "softmax" && f !== "log_softmax") return text.constantSaid.changed(text.functions[f], shown, by);
+    const isSoftmax = f === "softmax" || f === "log_softmax";
+    if (!isSoftmax && change === 0) return text.constantSaid.still(shown);
+    if (!isSoftmax) return text.constantSaid.changed(text.functions[f], shown, by);
     return change <= 1e-6 ? text.constantSaid.same(shown, by) : text.constantSaid.rounded(shown, by);
   }
 

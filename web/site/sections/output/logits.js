@@ -12,7 +12,7 @@ import { fill, html } from "../../parts/dom.js";
 /**
  * @typedef {object} Result
  * @property {number} y
- * @property {number} before without C
+ * @property {number} [before] without C, where there is one
  * @property {string} text
  * @property {boolean} strong
  */
@@ -127,12 +127,13 @@ export function createLogits({ text, format, onInput }) {
         const track = /** @type {HTMLElement} */ (result.parentElement);
         track.classList.toggle("signed", scale.signed);
         length(result, y, scale.limit, scale.signed);
-        const share = Math.min(Math.max(before / scale.limit, -1), 1);
-        ghost.hidden = !Number.isFinite(share);
-        ghost.style.insetInlineStart = `${scale.signed ? 50 + 50 * share : 100 * share}%`;
         value.textContent = shown;
         value.classList.toggle("negative-text", !Number.isFinite(y));
         element.classList.toggle("strong", strong);
+        const share = before === undefined ? NaN : Math.min(Math.max(before / scale.limit, -1), 1);
+        ghost.hidden = Number.isNaN(share);
+        if (Number.isNaN(share)) return;
+        ghost.style.insetInlineStart = `${scale.signed ? 50 + 50 * share : 100 * share}%`;
       });
     },
   };

@@ -15,6 +15,7 @@ export const text = {
     feelings: ["joy", "surprise", "sadness", "anger", "fear"],
     digits: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
   },
+  plainName: (/** @type {number} */ index) => `class ${index}`,
   functionLabel: "Output function",
   functions: { identity: "identity", sigmoid: "sigmoid", softmax: "softmax", log_softmax: "log-softmax" },
   sums: "Sums z: drag",
@@ -43,12 +44,13 @@ export const text = {
   },
   order: {
     kept: (/** @type {string} */ sums, /** @type {string} */ outputs) => `The order is kept: ${sums} becomes ${outputs}. Whoever needs only the class can leave the output function out.`,
-    lost: "The order cannot be seen in these outputs.",
+    lost: "The largest outputs are rounded to the same number here. The order can be read off the sums, not off the outputs.",
   },
   constantSaid: {
     none: "Add a C: which outputs change?",
     same: (/** @type {string} */ c, /** @type {string} */ change) => `With C = ${c}, no output changes by more than **${change}**: the factor exp(C) cancels out.`,
     rounded: (/** @type {string} */ c, /** @type {string} */ change) => `With C = ${c}, outputs change by up to **${change}**. That is rounding: near ${c}, 32 bits leave few digits after the point.`,
+    still: (/** @type {string} */ c) => `With C = ${c}, nothing changes here, because every output is at its end already. Try smaller sums.`,
     changed: (/** @type {string} */ name, /** @type {string} */ c, /** @type {string} */ change) => `With C = ${c}, outputs change by up to **${change}**: only softmax and its logarithm do not care about a constant, ${name} does.`,
   },
   workedOut: (/** @type {string} */ name) => `${name}, worked out`,

@@ -1,3 +1,6 @@
+/** @param {number} count with the particle that its name in Korean takes: 3으로, 4로 */
+const to = (count) => `${count}${[3, 6].includes(count) ? "으로" : "로"}`;
+
 /** @type {typeof import("../en/arrays.js").text} */
 export const text = {
   lead: "층 하나가 하는 계산은 행렬 곱입니다. A의 행을 가로로, B의 열을 세로로 훑으며 짝끼리 곱하고 모두 더합니다. **곱의 원소를 가리켜 보십시오.** 그 행과 열이 밝아지고 식이 나타납니다. 그다음에는 크기와 값도 바꾸어 보십시오.",
@@ -24,9 +27,9 @@ export const text = {
   transposeOf: (name) => `${name} 전치하기`,
   makeColumns: (name, count) => `${name}의 열을 ${count}개로`,
   makeRows: (name, count) => `${name}의 행을 ${count}개로`,
-  makeLength: (name, count) => `${name}의 길이를 ${count}(으)로`,
+  makeLength: (name, count) => `${name}의 길이를 ${to(count)}`,
   shapes: "형상",
-  innerAgree: (inner) => `안쪽 수가 ${inner}(으)로 같습니다. 바깥쪽 수가 남습니다.`,
+  innerAgree: (inner) => `안쪽 수가 ${to(inner)} 같습니다. 바깥쪽 수가 남습니다.`,
   entry: (place, value) => `${place} = ${value}`,
   rowTimesColumn: (left, row, right, column) => `${left}의 ${row}번 행 × ${right}의 ${column}번 열:`,
   exampleAndNeuron: (example, neuron) => `${example}번 데이터, ${neuron}번 뉴런의 가중합:`,
