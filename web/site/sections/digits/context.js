@@ -16,15 +16,20 @@ import { parseStrokes } from "./strokes.js";
 /** The side of the paper in pixels. */
 export const PAPER = 280;
 
+/** What `d` is while the paper is blank. */
+export const BLANK = "-";
+
 export const SCHEMA = {
   /** The test digit, if nothing is drawn. */
   i: number(0, { min: 0, max: 9999, integer: true }),
-  /** What is drawn, as `formatStrokes` writes it. */
+  /** What is drawn, as `formatStrokes` writes it; `BLANK` for a blank paper, nothing for the test digit. */
   d: word("", 4000),
   pen: number(9, { min: 3, max: 15, integer: true }),
   tool: choice("pen", /** @type {const} */ (["pen", "eraser"])),
   /** The neuron that is looked at, such as `0.12`. */
   n: word(""),
+  /** Neurons that are kept in sight beside it, as in `n`. */
+  pins: word("", 200),
   /** Neurons that are held, such as `0.12=0,1.5=0.5`. */
   h: word("", 1000),
   /** `1` where `feedforward page --model FILE` offers a network. */
@@ -54,6 +59,7 @@ export class Digits {
   fault = "";
   /** Milliseconds in the engine for the last answer. */
   milliseconds = 0;
+  /** Inputs of a network that takes no pictures. @type {Float32Array | null} */ inputs = null;
   /** The paper's grey levels, given by the part that draws; null if nothing is drawn. @type {() => Uint8Array | null} */
   paper = () => null;
 
@@ -69,7 +75,7 @@ export class Digits {
     this.model = model;
     this.labels = labels;
     this.state = new State("digits", SCHEMA, page.parameters, page.signal);
-    this.#answer = latest((isStale) => this.#run(isStale), page.signal);
+    this.#answer = latest(() => this.#run(), page.signal);
   }
 
   /** @type {() => Promise<void>} */ #answer;
@@ -115,6 +121,11 @@ export class Digits {
     return layer < sizes.length - 1 && neuron < sizes[layer + 1] ? { layer, neuron } : null;
   }
 
+  /** Whether the paper is shown, with or without strokes, and no test digit or picture. */
+  get isDrawing() {
+    return this.picture === null && this.state.values.d !== "";
+  }
+
   /** What is drawn. */
   get strokes() {
     return parseStrokes(this.state.values.d) ?? [];
@@ -132,10 +143,28 @@ export class Digits {
 
   /** @param {number} index of the test set */
   chooseDigit(index) {
-    this.picture = null;
     const same = this.state.values.i === index && this.state.values.d === "";
     this.state.set({ i: index, d: "" });
-    if (same) this.#ask("input");
+    if (!same) return;
+    this.picture = null;
+    this.found = null;
+    this.look();
+  }
+
+  /** Looks again at what is on the paper, which is being drawn on. */
+  look() {
+    this.chosen = 0;
+    this.#ask("input");
+  }
+
+  /**
+   * Inputs of a network that takes no pictures.
+   *
+   * @param {Float32Array} inputs
+   */
+  setInputs(inputs) {
+    this.inputs = inputs;
+    this.#ask("input");
   }
 
   /**
@@ -167,9 +196,13 @@ export class Digits {
    * @param {NetworkInfo} model
    */
   setModel(model) {
+    const before = new Set([this.original.id, this.model.id]);
+    before.delete(model.id);
     this.original = model;
     this.model = model;
     this.#heldText = "";
+    this.inputs = null;
+    for (const id of before) void this.engine.close(id).catch(() => {});
     this.state.set({ h: "", n: "" }, { undoable: false });
     this.#ask("model");
   }
@@ -208,22 +241,21 @@ export class Digits {
     for (const listener of this.#listeners) listener(changed);
   }
 
-  /** @param {() => boolean} isStale */
-  async #run(isStale) {
-    if (this.#wanted.has("model")) await this.#holdNeurons();
-    try {
-      await this.#look();
-      this.fault = "";
-    } catch (reason) {
-      // A blank paper, or a network that takes no pictures.
-      this.fault = reason instanceof Error ? reason.message : String(reason);
-      this.read = null;
-      this.x = null;
-      this.trace = null;
-    }
-    if (isStale()) return;
+  async #run() {
     const changed = new Set(this.#wanted);
     this.#wanted.clear();
+    try {
+      if (changed.has("model")) await this.#holdNeurons();
+      const { found, read, index, x } = await this.#look();
+      const milliseconds = this.engine.lastMilliseconds;
+      const trace = x && (await this.engine.trace(this.model.id, { rows: 1, columns: x.length, data: x.slice() }));
+      if (this.page.signal.aborted) return;
+      Object.assign(this, { found, read, index, x, trace, fault: "", milliseconds: milliseconds + this.engine.lastMilliseconds });
+    } catch (reason) {
+      // A paper without ink, or a network that was closed meanwhile.
+      const fault = reason instanceof Error ? reason.message : String(reason);
+      Object.assign(this, { found: null, read: null, index: null, x: null, trace: null, fault });
+    }
     this.#tell(changed.add("trace"));
   }
 
@@ -238,32 +270,29 @@ export class Digits {
     if (before.id !== this.original.id && before.id !== this.model.id) void this.engine.close(before.id).catch(() => {});
   }
 
-  /** Reads the digit and computes every signal. */
+  /**
+   * Reads the digit, or takes the inputs of a network that takes no pictures.
+   *
+   * @returns {Promise<{ found: ReadPicture | null, read: ReadDigit | null, index: number | null, x: Float32Array | null }>}
+   */
   async #look() {
-    this.index = null;
-    this.read = null;
-    this.x = null;
-    this.trace = null;
-    if (!this.takesDigits) return;
-    const drawn = this.picture ? null : this.paper();
-    if (this.picture) {
-      const found = await this.engine.readPicture(this.model.id, this.picture.source);
-      this.found = found;
-    } else if (drawn) {
-      this.found = await this.engine.readPicture(this.model.id, { width: PAPER, height: PAPER, gray: drawn }, "dark");
-    } else {
-      const pixels = await this.engine.testDigits([this.state.values.i]);
-      const found = await this.engine.readPicture(this.model.id, { width: 28, height: 28, gray: pixels }, "light");
-      this.read = found.digits[0];
-      this.index = this.state.values.i;
+    const { model, picture } = this;
+    if (!this.takesDigits) {
+      return { found: null, read: null, index: null, x: this.inputs ?? new Float32Array(model.sizes[0]) };
     }
-    this.milliseconds = this.engine.lastMilliseconds;
-    if (this.found) {
-      this.chosen = Math.min(this.chosen, this.found.digits.length - 1);
-      this.read = this.found.digits[this.chosen];
+    const paper = picture ? null : this.paper();
+    if (!picture && !paper) {
+      if (this.isDrawing) return { found: null, read: null, index: null, x: null };
+      const index = this.state.values.i;
+      const gray = await this.engine.testDigits([index]);
+      const read = (await this.engine.readPicture(model.id, { width: 28, height: 28, gray }, "light")).digits[0];
+      return { found: null, read, index, x: read.x };
     }
-    if (this.read === null) return;
-    this.x = this.read.x;
-    this.trace = await this.engine.trace(this.model.id, { rows: 1, columns: this.x.length, data: this.x.slice() });
+    const found = picture
+      ? await this.engine.readPicture(model.id, picture.source)
+      : await this.engine.readPicture(model.id, { width: PAPER, height: PAPER, gray: /** @type {Uint8Array} */ (paper) }, "dark");
+    this.chosen = Math.min(this.chosen, found.digits.length - 1);
+    const read = found.digits[this.chosen];
+    return { found, read, index: null, x: read.x };
   }
 }
