@@ -3,8 +3,11 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { chromium } from "playwright-core";
+import { chromium, selectors } from "playwright-core";
 import { serve } from "./site.mjs";
+
+// What a test has to find and has no name of its own.
+selectors.setTestIdAttribute("data-test");
 
 /** @typedef {import("playwright-core").Page} Page */
 /** @typedef {import("playwright-core").Locator} Locator */
