@@ -67,14 +67,14 @@ for (const language of LANGUAGES) {
     browser.visit({ language, section: "output" }, async (page) => {
       const text = await words("output", language);
       await output(page, 2, "0.7366");
-      await page.getByText(text.functions.sigmoid, { exact: true }).click();
+      await page.getByRole("radio", { name: text.functions.sigmoid, exact: true }).check();
       await output(page, 2, "0.982");
       await page.waitForFunction(() => location.hash.includes("?"));
       await page.reload();
       await ready(page, "output");
       await output(page, 2, "0.982");
       assert.ok(await page.getByRole("radio", { name: text.functions.sigmoid }).isChecked());
-      await page.getByText(text.functions.identity, { exact: true }).click();
+      await page.getByRole("radio", { name: text.functions.identity, exact: true }).check();
       await output(page, 2, "4");
     }));
 }
