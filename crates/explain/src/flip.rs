@@ -2,7 +2,7 @@
 
 use crate::error::ExplainError;
 use crate::explainer::Explainer;
-use crate::halfspace::Limits;
+use crate::planes::Limits;
 use crate::question::check_class;
 use crate::search::Search;
 use ndarray::{Array1, Array2, ArrayView1};

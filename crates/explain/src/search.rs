@@ -2,7 +2,8 @@
 
 use crate::error::ExplainError;
 use crate::explainer::{Explainer, wide};
-use crate::halfspace::{Limits, nearest};
+use crate::gradient::{Derivatives, Pass, by_inputs, sums};
+use crate::planes::{Limits, Plane, nearest};
 use crate::question::Question;
 use ndarray::{Array2, ArrayView1};
 
@@ -10,6 +11,8 @@ use ndarray::{Array2, ArrayView1};
 const ROUNDS: usize = 40;
 /// By which share of the logits' difference the linear border is overstepped on the way to it.
 const OVERSTEP: f64 = 0.02;
+/// The least part of the first difference that an overstep is a share of.
+const LEAST: f64 = 0.01;
 /// How many of the classes that were reached, the nearest first, are approached in earnest.
 const APPROACHED: usize = 3;
 /// The most steps along the border.
@@ -77,25 +80,28 @@ impl<'e> Search<'e> {
         }
     }
 
-    /// Goes to the linear border of `target`, looks again, and so on: first always to the place nearest to
+    /// Goes to the linear borders of `target`, looks again, and so on: first always to the place nearest to
     /// the start, which may go back and forth for ever, then from place to place.
     fn reach(&self, target: usize) -> Result<Reached, ExplainError> {
-        let (mut closest, mut is_flat) = (f64::INFINITY, true);
+        let (mut closest, mut is_flat, mut first) = (f64::INFINITY, true, None);
         let mut x = self.start.clone();
         for round in 0..ROUNDS {
-            let (missing, gradient) = self.missing(target, &x)?;
+            let mut borders = self.borders(target, &x)?;
+            let missing = borders.iter().map(|border| border.gain).fold(f64::MIN, f64::max);
             closest = closest.min(missing);
-            if gradient.iter().all(|&g| g == 0.0) {
+            if borders.iter().flat_map(|border| &border.gradient).all(|&g| g == 0.0) {
                 break;
             }
             is_flat = false;
-            let gain = missing + OVERSTEP * closest.abs();
-            let next = if round < ROUNDS / 2 {
-                let gone = dot(&gradient, &x) - dot(&gradient, &self.start);
-                nearest(&self.start, &gradient, gain + gone, self.limits)
-            } else {
-                nearest(&x, &gradient, gain, self.limits)
-            };
+            // Not so little that it is lost in the rounding to f32.
+            let overstep =
+                OVERSTEP * missing.abs().max(LEAST * *first.get_or_insert(missing.abs()));
+            let centre = if round < ROUNDS / 2 { &self.start } else { &x };
+            for border in &mut borders {
+                border.gain += overstep;
+                border.gain += dot(&border.gradient, &x) - dot(&border.gradient, centre);
+            }
+            let next = nearest(centre, &borders, self.limits);
             let candidate = self.rounded(&next);
             if self.is_other(&candidate)? {
                 return Ok(Reached::Input(candidate));
@@ -112,10 +118,11 @@ impl<'e> Search<'e> {
     fn follow_border(&self, mut best: Vec<f32>) -> Result<Vec<f32>, ExplainError> {
         for _ in 0..STEPS {
             let here: Vec<f64> = best.iter().map(|&x| x.into()).collect();
-            let target = self.class(&best)?;
-            let (missing, gradient) = self.missing(target, &here)?;
-            let gain = missing + dot(&gradient, &here) - dot(&gradient, &self.start);
-            let aim = nearest(&self.start, &gradient, gain, self.limits);
+            let mut borders = self.borders(self.class(&best)?, &here)?;
+            for border in &mut borders {
+                border.gain += dot(&border.gradient, &here) - dot(&border.gradient, &self.start);
+            }
+            let aim = nearest(&self.start, &borders, self.limits);
             match self.shorter(&best, &here, &aim)? {
                 Some(next) => best = next,
                 None => break,
@@ -194,12 +201,23 @@ impl<'e> Search<'e> {
         }
     }
 
-    /// How much the logit of `target` is below the answer's at x, and the derivative of the difference.
-    fn missing(&self, target: usize, x: &[f64]) -> Result<(f64, Vec<f64>), ExplainError> {
-        let question = Question::difference(target, self.from);
-        let of = question.coefficients(self.explainer.network())?;
-        let (difference, gradient) = self.explainer.value_and_gradient(x, &of);
-        Ok((-difference, gradient))
+    /// The linear borders at x between `target` and the classes that it must beat: the answer's, and all
+    /// others if no other answer will do. Their gains are from x on.
+    fn borders(&self, target: usize, x: &[f64]) -> Result<Vec<Plane>, ExplainError> {
+        let network = self.explainer.network();
+        let layers = network.layers();
+        let pass = Pass::of(layers, sums(&layers[0], x), None);
+        let classes = network.output().classes(network.outputs());
+        let beaten = (0..classes)
+            .filter(|&class| class != target && (class == self.from || self.to.is_some()));
+        beaten
+            .map(|class| {
+                let of = Question::difference(target, class).coefficients(network)?;
+                let derivatives = Derivatives::of(layers, &pass.slopes, &of);
+                let gradient = by_inputs(&layers[0], &derivatives.by_z[0]);
+                Ok(Plane { gradient, gain: -pass.value(&of) })
+            })
+            .collect()
     }
 
     fn class(&self, x: &[f32]) -> Result<usize, ExplainError> {
