@@ -189,6 +189,17 @@ pub(crate) const WEIGHTS_SOME: Word =
 pub(crate) const BEYOND: Word =
     word("weight (0.5 % are beyond the ends)", "가중치 (0.5 %는 눈금 밖)");
 
+// Why an answer.
+pub(crate) const WHY: Word =
+    word("why {}: what each input adds to its logit", "왜 {}일까요? 각 입력이 로짓에 더하는 값");
+pub(crate) const WHY_NOT: Word = word(
+    "why {} and not {}: what each input adds to the logits and to their difference",
+    "왜 {}이고 {}이(가) 아닐까요? 각 입력이 두 로짓과 그 차이에 더하는 값",
+);
+pub(crate) const SHARE: Word =
+    word("share: below 0 against, above 0 for", "기여: 0보다 작으면 반대, 크면 찬성");
+pub(crate) const CLASS_WORD: Word = word("class", "클래스");
+
 #[cfg(test)]
 mod tests {
     use super::*;
