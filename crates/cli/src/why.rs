@@ -16,7 +16,10 @@ use feedforward::Output;
 use feedforward::explain::{ExplainError, Explainer, Flip, FlipOptions, Question, Shares};
 use ndarray::ArrayView1;
 use std::ops::RangeInclusive;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+/// The most classes that a refusal lists by name.
+const MOST_NAMES: usize = 20;
 
 /// What is asked for, and where the picture of it goes.
 #[derive(Debug, Args)]
@@ -97,22 +100,22 @@ fn class_of(word: &str, model: &NamedModel) -> anyhow::Result<usize> {
         return Ok(class);
     }
     let what = if model.classifies() { "class" } else { "value" };
-    let known = match model.description().labels.is_empty() || classes > 20 {
-        true if classes == 1 => format!("the only {what} is 0"),
-        true => format!("the network has {classes}, numbered 0 to {}", classes - 1),
+    let are_numbers = names.iter().zip(0..).all(|(name, class)| *name.raw() == class.to_string());
+    let known = match are_numbers || classes > MOST_NAMES {
+        true if classes == 1 => "there is only 0".to_owned(),
+        true => format!("expected 0 to {}", classes - 1),
         false => {
             let names: Vec<_> = names.iter().map(ToString::to_string).collect();
             format!("expected {}", names.join(", "))
         }
     };
-    let word_shown = Foreign::new(word);
-    if word.contains('.') || std::path::Path::new(word).exists() {
-        bail!(
-            "--why: there is no {what} '{word_shown}': {known}; write a file's name before --why"
-        );
-    }
-    let tip = did_you_mean(nearest(word, names.iter().map(Foreign::raw)));
-    bail!("--why: there is no {what} '{word_shown}': {known}{tip}")
+    let shown = Foreign::new(word);
+    let tip = match word.contains('.') || Path::new(word).exists() {
+        true => "; write a file's name before --why".to_owned(),
+        false if are_numbers => String::new(),
+        false => did_you_mean(nearest(word, names.iter().map(Foreign::raw))),
+    };
+    bail!("--why: there is no {what} {shown}: {known}{tip}")
 }
 
 impl<'a> Asker<'a> {
@@ -151,7 +154,7 @@ impl<'a> Asker<'a> {
             (Some(class), Some(named)) => {
                 ensure!(
                     class != named,
-                    "the network answers {} itself: --why alone says why, --why CLASS why it is not another class",
+                    "the answer is {} itself: give --why alone, or another class",
                     self.model.class_name(class)
                 );
                 Ok(Question::difference(class, named))

@@ -191,14 +191,18 @@ pub(crate) const BEYOND: Word =
 
 // Why an answer.
 pub(crate) const WHY: Word =
-    word("why {}: what each input adds to its logit", "왜 {}일까요? 각 입력이 로짓에 더하는 값");
+    word("why {}: what each input adds to its logit", "{}의 로짓에 각 입력이 기여한 값");
 pub(crate) const WHY_NOT: Word = word(
     "why {} and not {}: what each input adds to the logits and to their difference",
-    "왜 {}이고 {}이(가) 아닐까요? 각 입력이 두 로짓과 그 차이에 더하는 값",
+    "두 로짓과 그 차 ({} − {})에 각 입력이 기여한 값",
 );
-pub(crate) const SHARE: Word =
-    word("share: below 0 against, above 0 for", "기여: 0보다 작으면 반대, 크면 찬성");
-pub(crate) const CLASS_WORD: Word = word("class", "클래스");
+pub(crate) const LOGIT: Word = word("logit", "로짓");
+pub(crate) const RAISING: Word = word("{}: what raises it", "{}: 높이는 입력");
+pub(crate) const LOWERING: Word = word("{}: what lowers it", "{}: 낮추는 입력");
+pub(crate) const SHARE: Word = word(
+    "share: above 0 it raises the logit, below 0 it lowers it",
+    "기여: 0보다 크면 로짓을 높이고, 작으면 낮춥니다",
+);
 
 #[cfg(test)]
 mod tests {

@@ -5,6 +5,7 @@ use crate::plot::words::{self, Language};
 use feedforward::explain::{ExplainError, Explainer, Question};
 use feedforward::plot::{CellText, Figure, HeatMap, Image, ImageGrid, Tone};
 use ndarray::{Array1, Array2, ArrayView1};
+use std::num::NonZeroUsize;
 
 impl Why<'_> {
     /// The shares of pixels for the terminal; `None` if the inputs are no picture.
@@ -46,6 +47,12 @@ impl Why<'_> {
             _ => self.asked(),
         };
         shares.push((difference, self.shares.inputs.shares.clone()));
+        // So that the sign is not told by colour alone.
+        let (whole, all) = shares[shares.len() - 1].clone();
+        for (word, sign) in [(words::RAISING, 1.0), (words::LOWERING, -1.0)] {
+            let part = all.iter().map(|&share| if share * sign > 0.0 { share } else { 0.0 });
+            shares.push((word.fill(language, &[&whole]), part.collect()));
+        }
         let title = match self.question.against {
             Some(against) => {
                 words::WHY_NOT.fill(language, &[&self.name(self.question.of), &self.name(against)])
@@ -79,7 +86,7 @@ fn pictures(
     Ok(Figure::from(ImageGrid {
         title,
         images: shares.into_iter().map(image).collect::<anyhow::Result<_>>()?,
-        per_row: None,
+        per_row: NonZeroUsize::new(3),
         tone: Tone::Signed,
         limit: None,
         value_label: words::SHARE.to(language),
@@ -91,7 +98,7 @@ fn rows(title: String, shares: Vec<(String, Vec<f64>)>, language: Language) -> F
     let values = Array2::from_shape_fn((shares.len(), inputs), |(row, input)| shares[row].1[input]);
     Figure::from(HeatMap {
         title,
-        row_label: words::CLASS_WORD.to(language),
+        row_label: words::LOGIT.to(language),
         column_label: words::INPUT.to(language),
         row_names: shares.into_iter().map(|(name, _)| name).collect(),
         column_names: Vec::new(),

@@ -31,8 +31,9 @@ impl Why<'_> {
         let value = number(self.shares.value);
         let of = self.name(self.question.of);
         match self.question.against {
-            Some(against) if self.is_yes_or_no() => {
-                format!("its logit is {value}, against 0 for {}", self.name(against))
+            _ if self.is_yes_or_no() => {
+                let other = self.name(1 - self.question.of);
+                format!("the log-odds of {of} against {other} are {value}")
             }
             Some(against) => {
                 let (size, side) = match self.shares.value < 0.0 {
@@ -40,10 +41,6 @@ impl Why<'_> {
                     false => (value, "above"),
                 };
                 format!("the logit of {of} is {size} {side} that of {}", self.name(against))
-            }
-            None if self.is_yes_or_no() => {
-                let other = self.name(1 - self.question.of);
-                format!("its logit is {value}, against 0 for {other}")
             }
             None if self.model.classifies() => format!("its logit is {value}"),
             None => format!("it is {value} before the output function"),
@@ -68,12 +65,13 @@ impl Why<'_> {
         let groups = self.groups();
         let is_exact = groups.iter().all(|(_, part)| part.method.is_exact());
         let whole = match (self.question.against, self.model.classifies()) {
+            _ if self.is_yes_or_no() => "log-odds",
             (Some(_), _) => "difference",
             (None, true) => "logit",
             (None, false) => "value",
         };
         let mut header = vec!["", "sum of shares", "+ biases"];
-        header.extend((!is_exact).then_some("+ missed"));
+        header.extend((!is_exact).then_some("+ residual"));
         let total = format!("= {whole}");
         header.extend([total.as_str(), ""]);
         let mut table = numbers(header.into_iter().map(str::to_owned).collect());
@@ -120,8 +118,8 @@ impl Why<'_> {
             }
         }
         let left = match self.picture {
-            Some(_) => "the strongest; pixels by row and column, from 0 at the top left",
-            None => "the strongest; inputs and neurons are counted from 0",
+            Some(_) => "(the strongest, pixels by row and column from 0; --json has all)",
+            None => "(the strongest, counted from 0; --json has all)",
         };
         writeln!(out, "{}\n{left}", trimmed(&table.to_string()))?;
         Ok(())
