@@ -34,6 +34,7 @@ mod target;
 mod train;
 mod usage;
 mod value;
+mod why;
 
 use cli::Cli;
 use console::Console;
