@@ -4,7 +4,7 @@ import { button, matrixFields, radios, select, tryIt } from "../parts/controls.j
 import { fill, html, paragraph } from "../parts/dom.js";
 import { choice, number, numbers, State } from "../parts/state.js";
 import { latest } from "./arrays/latest.js";
-import { copyText, printed, tuple } from "./arrays/numpy.js";
+import { copyText, printed, tuple } from "../parts/numpy.js";
 import { createDiagram } from "./layers/diagram.js";
 import { HIDDEN, namesOf, networkOf, OUTPUTS, shapeOf, SIZES, sizesOf, START } from "./layers/network.js";
 import { createNeuron } from "./layers/neuron.js";
