@@ -6,7 +6,7 @@ import { choice, numbers, State } from "../parts/state.js";
 import { arrayCodec, LARGEST, matrix, resize, shapeOf, toEngine, vector } from "./arrays/array.js";
 import { createChain } from "./arrays/chain.js";
 import { fixes } from "./arrays/fixes.js";
-import { latest } from "./arrays/latest.js";
+import { latest } from "../parts/latest.js";
 import { codeBlock, literal, printed, tuple } from "../parts/numpy.js";
 import { createProduct } from "./arrays/product.js";
 import { createSizes } from "./arrays/sizes.js";
@@ -129,14 +129,14 @@ export function mount(root, context, text) {
       if (error.kind !== "shape") throw reason;
       if (state.values.a === a && state.values.b === b) showMismatch(a, b, error.message);
     }
-  });
+  }, signal);
 
   function draw() {
     const { a, b, as } = state.values;
     const names = namesOf(as);
     figure.drawFactors(a, b, names);
     hint.textContent = touched ? partOf(touched, names) : as === "layer" ? `${text.layerHint} ${text.hint}` : text.hint;
-    compute();
+    void compute();
   }
 
   /**

@@ -3,7 +3,7 @@
 import { button, numberControl, radios, stepper, tryIt } from "../parts/controls.js";
 import { fill, html, paragraph } from "../parts/dom.js";
 import { choice, number, numbers, State } from "../parts/state.js";
-import { latest } from "./arrays/latest.js";
+import { latest } from "../parts/latest.js";
 import { codeBlock, literal, printed, python } from "../parts/numpy.js";
 import { createLogits } from "./output/logits.js";
 import { createWorked } from "./output/worked.js";
@@ -131,7 +131,7 @@ export function mount(root, context, text) {
     worked.draw(f, names, sums.data, steps, sum);
     sayWhat({ f, y, before: plain.y.data, sums: sums.data, sum, names, winner: shifted.classes[0], ofSums, c });
     code.set(numpyLines(z, c, times, f, y));
-  });
+  }, signal);
 
   /**
    * @param {{ f: OutputName, y: Float32Array, before: Float32Array, sums: Float32Array, sum: number, names: string[], winner: number, ofSums: number, c: number }} facts
@@ -179,7 +179,7 @@ export function mount(root, context, text) {
     count.set(z.length);
     const names = classNames(z.length);
     if (c === 0 && times === 1) figure.drawSums(z.map((value, index) => ({ name: names[index], z: value })));
-    compute();
+    void compute();
   });
 }
 
