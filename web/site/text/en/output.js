@@ -1,5 +1,5 @@
 export const text = {
-  lead: "The last layer gives one sum for each class. The output function makes the answer of them: softmax turns them into probabilities. **Drag a bar** on the left and watch all the bars on the right; then add a constant C to every sum.",
+  lead: "The last layer gives one sum for each class. The output function makes the answer of them: softmax turns them into probabilities. **Drag the bar of a sum** and watch all the outputs; then add a constant C to every sum.",
   presets: "Begin with",
   presetNames: {
     slides: "0.3, 2.9, 4.0",
