@@ -6,8 +6,8 @@ import { choice, numbers, State } from "../parts/state.js";
 import { arrayCodec, LARGEST, matrix, resize, shapeOf, toEngine, vector } from "./arrays/array.js";
 import { createChain } from "./arrays/chain.js";
 import { fixes } from "./arrays/fixes.js";
-import { latest } from "./arrays/latest.js";
-import { codeBlock, literal, printed, tuple } from "./arrays/numpy.js";
+import { latest } from "../parts/latest.js";
+import { codeBlock, literal, printed, tuple } from "../parts/numpy.js";
 import { createProduct } from "./arrays/product.js";
 import { createSizes } from "./arrays/sizes.js";
 
@@ -107,6 +107,7 @@ export function mount(root, context, text) {
     state.set({ a: { ...resize(a, { rows, columns: a.columns }, memory.a), ndim: 2 }, at: [rows - 1, state.values.at[1]] });
   }
 
+  let spoken = "";
   const compute = latest(async () => {
     const { a, b, at } = state.values;
     const [left, right] = [toEngine(a), toEngine(b)];
@@ -128,14 +129,14 @@ export function mount(root, context, text) {
       if (error.kind !== "shape") throw reason;
       if (state.values.a === a && state.values.b === b) showMismatch(a, b, error.message);
     }
-  });
+  }, signal);
 
   function draw() {
     const { a, b, as } = state.values;
     const names = namesOf(as);
     figure.drawFactors(a, b, names);
     hint.textContent = touched ? partOf(touched, names) : as === "layer" ? `${text.layerHint} ${text.hint}` : text.hint;
-    compute();
+    void compute();
   }
 
   /**
@@ -160,13 +161,11 @@ export function mount(root, context, text) {
     const about = state.values.as === "layer" ? text.exampleAndNeuron(picked.row, picked.column) : text.rowTimesColumn(names.left, picked.row, names.right, picked.column);
     fill(sum, html("span", { class: "quiet" }, about), html("b", { "data-test": "sum-text" }, written),
       html("span", { class: "quiet" }, left.length > 1 ? `${place} = ${parts} = ${format.short(value)}` : `${place} = ${format.short(value)}`));
-    if (spoken !== `${place} ${written}`) {
-      spoken = `${place} ${written}`;
-      if (!document.activeElement?.matches("[role=gridcell]")) context.announce(text.announceEntry(place, written));
-      else context.announce(written);
-    }
+    const said = text.announceEntry(place, written);
+    // A cell that has the focus says its place and value itself.
+    if (spoken !== "" && spoken !== said) context.announce(document.activeElement?.matches("[role=gridcell]") ? written : said);
+    spoken = said;
   }
-  let spoken = "";
 
   /** @param {number} value with its minus sign in parentheses */
   function factor(value) {

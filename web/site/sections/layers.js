@@ -3,8 +3,8 @@
 import { button, matrixFields, radios, select, tryIt } from "../parts/controls.js";
 import { fill, html, paragraph } from "../parts/dom.js";
 import { choice, number, numbers, State } from "../parts/state.js";
-import { latest } from "./arrays/latest.js";
-import { copyText, printed, tuple } from "./arrays/numpy.js";
+import { latest } from "../parts/latest.js";
+import { copyText, printed, tuple } from "../parts/numpy.js";
 import { createDiagram } from "./layers/diagram.js";
 import { HIDDEN, namesOf, networkOf, OUTPUTS, shapeOf, SIZES, sizesOf, START } from "./layers/network.js";
 import { createNeuron } from "./layers/neuron.js";
@@ -129,7 +129,7 @@ export function mount(root, context, text) {
     showOneLayer(folded);
     if (spoken !== "" && spoken !== answer) context.announce(text.announceAnswer(answer));
     spoken = answer;
-  });
+  }, signal);
 
   /**
    * @param {typeof state.values} values
@@ -214,6 +214,6 @@ export function mount(root, context, text) {
     output.set(values.output);
     steps.show(values.step);
     neuron.drawControls(picked(), namesOf(values.names), values);
-    compute();
+    void compute();
   });
 }
