@@ -1,6 +1,2 @@
-// Replaced by the engine's own client.
-/** @typedef {import("./engine.d.ts").Engine} Engine */
-/** @returns {Promise<Engine>} */
-export function openEngine() {
-  return Promise.reject(new Error("not built"));
-}
+// What engine.d.ts declares.
+export { EngineError, openEngine } from './client.js';
