@@ -27,7 +27,7 @@ document.body.append(
     html("nav", { "aria-label": text.sections }, html("ol", {}, [...links.values()].map((link) => html("li", {}, link)))),
     html("div", { class: "settings" }, button("◐", switchTheme, { "aria-label": text.theme, title: text.theme }), other)),
   main,
-  html("footer", {}, toolbar, ends, paragraph(text.private)),
+  html("footer", {}, ends, paragraph(text.private)),
   live);
 
 const engine = openEngine();
@@ -74,9 +74,9 @@ async function open() {
   document.title = `${text.names[section.name]} · feedforward`;
   const heading = html("h1", {}, text.names[section.name]);
   const body = html("div", { class: `section ${section.name}` }, paragraph(text.loading, { class: "loading" }));
-  fill(main, heading, body);
-  showEnds(section.name);
   fill(toolbar);
+  fill(main, html("div", { class: "title" }, heading, toolbar), body);
+  showEnds(section.name);
   if (!first) main.focus({ preventScroll: true });
   scrollTo(0, 0);
   const [{ mount }, { text: words }, ready] = await Promise.all([section.load(), section.text[language](), engine]);

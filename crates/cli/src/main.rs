@@ -21,6 +21,7 @@ mod label;
 mod model;
 mod named;
 mod outcome;
+mod page;
 mod plot;
 mod predict;
 mod set;

@@ -15,6 +15,7 @@ mod inspect;
 mod label;
 mod markdown;
 mod messages;
+mod page;
 mod plot;
 mod predict;
 mod readme;
