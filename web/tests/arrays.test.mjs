@@ -76,7 +76,7 @@ for (const language of LANGUAGES) {
   test(`${language}: the chain of shapes is that of 784-50-100-10, with a batch and without`, () =>
     browser.visit({ language, section: "arrays" }, async (page) => {
       const text = await words("arrays", language);
-      const chain = (/** @type {RegExp} */ shapes) => page.getByTestId("chain").getByRole("img", { name: shapes }).waitFor();
+      const chain = (/** @type {RegExp} */ shapes) => page.getByRole("img", { name: shapes }).waitFor();
       await chain(/784×50.*50×100.*100×10/);
       await page.getByRole("radio", { name: text.chain.hundred, exact: true }).check();
       await chain(/100×784.*784×50.*100×10/);
