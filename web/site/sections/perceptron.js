@@ -116,11 +116,11 @@ export function mount(root, context, text) {
     paragraph(text.lead),
     html("div", { class: "stage" },
       html("div", { class: "card" }, plane.element, legend),
-      html("div", {}, goal.element, verdict, gates.element, layers.element,
-        one.element, ...three.map(({ element }) => element), times, activation.element, soft)),
-    html("div", { class: "card flow" }, html("h2", {}, text.diagramTitle),
-      html("div", { class: "row" }, rowChoice.element, button(text.again, () => diagram.play(), { "data-test": "play" })),
-      html("div", { class: "pair" }, diagram.element, words), table.element),
+      html("div", { class: "side" }, goal.element, verdict, gates.element, layers.element,
+        one.element, ...three.map(({ element }) => element), times, activation.element, soft),
+      html("div", { class: "card flow" }, html("h2", {}, text.diagramTitle),
+        html("div", { class: "row" }, rowChoice.element, button(text.again, () => diagram.play(), { "data-test": "play" })),
+        words, diagram.element, table.element)),
     hiddenCard,
     tryIt(shell.tryIt, text.tasks, shell.answer));
 
@@ -167,7 +167,14 @@ export function mount(root, context, text) {
       if (isDeep) set(current[index]);
     });
     hiddenCard.hidden = !isDeep;
-    plane.drawLines(current.slice(0, 2).map((neuron, index) => ({ neuron, name: isDeep ? text.neuronNames[index] : "" })));
+    drawLines();
+  }
+
+  function drawLines() {
+    const current = neurons();
+    const isDeep = current.length > 1;
+    const nameOf = (/** @type {number} */ index) => (answers?.isDeep && answers.gates[index]) || text.neuronNames[index];
+    plane.drawLines(current.slice(0, 2).map((neuron, index) => ({ neuron, name: isDeep ? nameOf(index) : "" })));
     if (isDeep) hidden.drawLines([{ neuron: current[2], name: "" }]);
   }
 
@@ -183,6 +190,7 @@ export function mount(root, context, text) {
       text: format.short(Number(ys[index].toPrecision(2))), name: `(${x.join(", ")})`, chosen: index === row,
     }));
     plane.drawPoints(points((index) => ROWS[index]));
+    drawLines();
     const rows = ROWS.map((x, index) => text.planeRow(`(${x.join(", ")})`, format.short(ys[index]), WANTED[gate][index])).join(" ");
     plane.setLabel(text.planeLabel(gate.toUpperCase(), rows, met));
     const names = (isDeep ? text.neuronNames : [""]).map((name, index) => text.neuron(name, found[index]));

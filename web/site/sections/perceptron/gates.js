@@ -57,7 +57,7 @@ export function createGates(text, format, onRow) {
     const head = html("tr", {}, ["x₁", "x₂", text.wanted, "y"].map((name) => html("th", { scope: "col" }, name)),
       html("th", { scope: "col" }, html("span", { class: "unseen" }, text.right)));
     const element = html("div", { class: "gate" },
-      html("h3", {}, html("span", {}, gate.toUpperCase()), status),
+      html("h2", {}, html("span", {}, gate.toUpperCase()), status),
       html("table", { "aria-label": gate.toUpperCase() }, html("thead", {}, head), html("tbody", {}, rows.map(({ line }) => line))));
     return { gate, element, status, rows };
   });

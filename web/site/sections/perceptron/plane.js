@@ -156,9 +156,9 @@ function createLine(plane, names, onMove, test, describe) {
     apply(arrow, { d: `M${fromX} ${fromY}L${toX} ${toY}M${toX - 8 * ux - 5 * uy} ${toY - 8 * uy + 5 * ux}L${toX} ${toY}L${toX - 8 * ux + 5 * uy} ${toY - 8 * uy - 5 * ux}` });
     title.textContent = name;
     apply(title, { x: plane.toX(at.x - 0.4 * side * along.x) + 10, y: plane.toY(at.y - 0.4 * side * along.y) - 6 });
+    // The sides are named beside the free half of the line, away from the handles.
     [1, -1].forEach((sign, index) => {
-      const offset = sign === 1 ? 0.4 : 0.2;
-      const spot = { x: at.x + sign * offset * across.x, y: at.y + sign * offset * across.y };
+      const spot = { x: at.x - 0.5 * side * along.x + sign * 0.17 * across.x, y: at.y - 0.5 * side * along.y + sign * 0.17 * across.y };
       sides[index].toggleAttribute("hidden", name !== "" || spot.x !== bounded(spot.x) || spot.y !== bounded(spot.y));
       apply(sides[index], { x: plane.toX(spot.x), y: plane.toY(spot.y) + 4 });
     });
