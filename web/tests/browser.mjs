@@ -290,14 +290,27 @@ export async function drawByPointer(page, field, strokes) {
  */
 export async function drawByTouch(page, field, strokes) {
   const at = await placer(field);
+  for (const stroke of strokes) await touch(page, [stroke[0], ...between(stroke)].map(at));
+}
+
+/**
+ * Moves a finger from one place of the window to another.
+ *
+ * @param {Page} page of a context with touch
+ * @param {[number, number]} from
+ * @param {[number, number]} to
+ */
+export function swipe(page, from, to) {
+  return touch(page, [from, ...between([from, to])]);
+}
+
+/** @param {Page} page @param {[number, number][]} places of the window */
+async function touch(page, places) {
   const session = await page.context().newCDPSession(page);
-  const send = (/** @type {"touchStart" | "touchMove" | "touchEnd"} */ type, /** @type {[number, number] | undefined} */ point) =>
-    session.send("Input.dispatchTouchEvent", { type, touchPoints: point ? [{ x: point[0], y: point[1] }] : [] });
-  for (const stroke of strokes) {
-    await send("touchStart", at(stroke[0]));
-    for (const point of between(stroke)) await send("touchMove", at(point));
-    await send("touchEnd", undefined);
-  }
+  const [first, ...rest] = places.map(([x, y]) => ({ x, y }));
+  await session.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [first] });
+  for (const place of rest) await session.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: [place] });
+  await session.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
   await session.detach();
 }
 
