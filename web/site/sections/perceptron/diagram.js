@@ -104,7 +104,7 @@ export function createDiagram(text, format) {
     const out = { x: 544, y: 160 };
     const parts = (/** @type {Neuron} */ { w1, w2, b }) => [b, w1, w2];
     const into = [0, 1].map((index) => parts(neurons[index]).map((weight, input) =>
-      arrow(inputs[input], places[index], LARGE, { stage: 0, name: value(weight), weight, share: 0.66 })));
+      arrow(inputs[input], places[index], LARGE, { stage: 0, name: value(weight), weight, share: 0.72 })));
     const { w1, w2, b } = neurons[2];
     fill(element, ...into.flat(),
       arrow(one, places[2], LARGE, { stage: 1, name: value(b), weight: b, share: 0.48 }),

@@ -63,7 +63,11 @@ export function createLinePlane({ label, xName, yName, handles, onMove, onPoint,
     },
     /** @param {readonly Point[]} shown */
     drawPoints(shown) {
-      fill(points, shown.map((point, index) => drawPoint(plane, point, index, () => onPoint(index))));
+      fill(points, shown.map((point, index) => {
+        // Points on one place have their names below each other.
+        const before = shown.slice(0, index).filter((other) => Math.hypot(other.x - point.x, other.y - point.y) < 0.12).length;
+        return drawPoint(plane, point, index, 14 * before, () => onPoint(index));
+      }));
     },
   };
 }
@@ -74,9 +78,10 @@ export function createLinePlane({ label, xName, yName, handles, onMove, onPoint,
  * @param {ReturnType<typeof createPlane>} plane
  * @param {Point} point
  * @param {number} index
+ * @param {number} lower how much further down its name stands
  * @param {() => void} onClick
  */
-function drawPoint(plane, point, index, onClick) {
+function drawPoint(plane, point, index, lower, onClick) {
   const [x, y] = [plane.toX(point.x), plane.toY(point.y)];
   const shape = (/** @type {number} */ size, /** @type {string} */ name) => (point.wanted === 1
     ? svg("circle", { cx: x, cy: y, r: size, class: name })
@@ -86,7 +91,7 @@ function drawPoint(plane, point, index, onClick) {
     shape(15, "body"),
     svg("text", { x, y: y + 5, "text-anchor": "middle", class: "given" }, point.text),
     svg("text", { x: x + 21, y: y - 11, "text-anchor": "middle", class: "verdict" }, point.right ? "✓" : "✗"),
-    svg("text", { x, y: y + 32, "text-anchor": "middle", class: "name" }, point.name));
+    svg("text", { x, y: y + 32 + lower, "text-anchor": "middle", class: "name" }, point.name));
 }
 
 /**
