@@ -86,13 +86,11 @@ export class Digits {
   start() {
     this.state.subscribe((_, changed) => {
       if (changed.has("i") || changed.has("d")) {
-        this.picture = null;
-        this.found = null;
-        this.chosen = 0;
+        this.leavePicture();
         this.#ask("input");
       }
       if (changed.has("h")) this.#ask("model");
-      if (changed.has("n")) this.#tell(new Set(["neuron"]));
+      if (changed.has("n") || changed.has("pins")) this.#tell(new Set(["neuron"]));
     });
   }
 
@@ -114,10 +112,25 @@ export class Digits {
 
   /** The neuron that is looked at; the last layer's are the outputs. @returns {Neuron | null} */
   get neuron() {
-    const found = /^(\d+)\.(\d+)$/.exec(this.state.values.n);
+    return this.#neuron(this.state.values.n);
+  }
+
+  /** The neurons that are kept in sight. @returns {Neuron[]} */
+  get pinned() {
+    return this.state.values.pins.split(",").map((text) => this.#neuron(text)).filter((neuron) => neuron !== null);
+  }
+
+  /** @param {readonly Neuron[]} neurons */
+  pin(neurons) {
+    this.state.set({ pins: neurons.map(({ layer, neuron }) => `${layer}.${neuron}`).join(",") });
+  }
+
+  /** @param {string} text @returns {Neuron | null} */
+  #neuron(text) {
+    const found = /^(\d+)\.(\d+)$/.exec(text);
     if (!found) return null;
     const [layer, neuron] = found.slice(1).map(Number);
-    const sizes = this.model.sizes;
+    const sizes = this.original.sizes;
     return layer < sizes.length - 1 && neuron < sizes[layer + 1] ? { layer, neuron } : null;
   }
 
@@ -146,9 +159,15 @@ export class Digits {
     const same = this.state.values.i === index && this.state.values.d === "";
     this.state.set({ i: index, d: "" });
     if (!same) return;
+    this.leavePicture();
+    this.look();
+  }
+
+  /** Forgets the picture: what is drawn now counts. */
+  leavePicture() {
     this.picture = null;
     this.found = null;
-    this.look();
+    this.chosen = 0;
   }
 
   /** Looks again at what is on the paper, which is being drawn on. */
@@ -203,7 +222,7 @@ export class Digits {
     this.#heldText = "";
     this.inputs = null;
     for (const id of before) void this.engine.close(id).catch(() => {});
-    this.state.set({ h: "", n: "" }, { undoable: false });
+    this.state.set({ h: "", n: "", pins: "" }, { undoable: false });
     this.#ask("model");
   }
 
