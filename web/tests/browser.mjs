@@ -330,3 +330,40 @@ export function between(stroke) {
       [from[0] + ((to[0] - from[0]) * (step + 1)) / 6, from[1] + ((to[1] - from[1]) * (step + 1)) / 6]));
   });
 }
+
+/**
+ * A hand that draws with the arrow keys: Space puts the pen down and lifts it.
+ */
+export class Keys {
+  // Where the page's cursor is at first, of 255.
+  #at = /** @type {[number, number]} */ ([128, 64]);
+
+  /** @param {Page} page @param {Locator} field */
+  constructor(page, field) {
+    this.page = page;
+    this.field = field;
+  }
+
+  /** @param {readonly Stroke[]} strokes */
+  async draw(strokes) {
+    await this.field.focus();
+    for (const [first, ...rest] of strokes) {
+      await this.#go(first);
+      await this.page.keyboard.press("Space");
+      for (const point of rest) await this.#go(point);
+      await this.page.keyboard.press("Space");
+    }
+  }
+
+  /** In steps of 6, the longer way first where both remain. @param {[number, number]} point */
+  async #go([x, y]) {
+    for (;;) {
+      const [across, down] = [x * 255 - this.#at[0], y * 255 - this.#at[1]];
+      if (Math.max(Math.abs(across), Math.abs(down)) <= 3) return;
+      const isAcross = Math.abs(across) > Math.abs(down);
+      const sign = Math.sign(isAcross ? across : down);
+      this.#at[isAcross ? 0 : 1] += 6 * sign;
+      await this.page.keyboard.press(isAcross ? (sign > 0 ? "ArrowRight" : "ArrowLeft") : sign > 0 ? "ArrowDown" : "ArrowUp");
+    }
+  }
+}
