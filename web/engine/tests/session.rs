@@ -1,4 +1,5 @@
 //! Sessions learn what the crates' own training learns, and go back and on.
+#![expect(clippy::unwrap_used, reason = "the lint excepts tests but not the functions they share")]
 
 use feedforward::ndarray::{Array2, ArrayView2};
 use feedforward::training::{
@@ -124,8 +125,7 @@ fn the_weights_are_those_of_train_to_the_bit() {
             seed: 1,
             ..TrainOptions::default()
         };
-        let trained =
-            train(&first, Examples::labelled(x.view(), &labels), &train_options).unwrap();
+        let trained = train(&first, Examples::labelled(x.view(), &labels), &train_options).unwrap();
         assert_eq!(layers(&network(&mut engine, &session)), weights(&trained.network), "{name}");
         if validation > 0 {
             let last = trained.history.last().unwrap();
@@ -184,7 +184,9 @@ fn a_step_shows_its_gradients_and_its_updates() {
     let before = layers(&network(&mut engine, &session));
     let frame = run(&mut engine, &session, 1.0, "gradients");
     let after = layers(&network(&mut engine, &session));
-    for ((part, sign), rate) in [("updates", 1.0), ("gradients", -1.0)].into_iter().zip([1.0, 0.05f32]) {
+    for ((part, sign), rate) in
+        [("updates", 1.0), ("gradients", -1.0)].into_iter().zip([1.0, 0.05f32])
+    {
         let Some(Value::List(shown)) = frame.get(part) else { panic!("{part} are shown") };
         for ((before, after), shown) in before.iter().zip(&after).zip(shown) {
             let shown = floats(shown.get("weights").unwrap().get("data").unwrap());
@@ -228,7 +230,10 @@ fn what_is_not_finite_stops_before_it_and_says_where() {
     let fault = frame.get("fault").unwrap();
     assert_eq!(fault.get("kind"), Some(&"not_finite".into()), "{frame:?}");
     let Some(Value::Text(message)) = fault.get("message") else { panic!("{fault:?}") };
-    assert!(message.contains("with the learning rate 1000000000000000000000000000000"), "{message}");
+    assert!(
+        message.contains("with the learning rate 1000000000000000000000000000000"),
+        "{message}"
+    );
     assert!((0.0..2.0).contains(&number(fault, "layer")), "{fault:?}");
     let parts = layers(&network(&mut engine, &session));
     assert!(parts.iter().all(|(w, b)| w.iter().chain(b).all(|v| v.is_finite())));
@@ -246,9 +251,21 @@ fn what_does_not_fit_is_refused() {
     let mut engine = engine();
     let points = points(&mut engine, "xor", 20.0);
     for (key, value, message) in [
-        ("activation", "step".into(), "layer 1 cannot learn: the slope of 'step' is zero everywhere"),
-        ("sizes", vec![3.0.into(), 2.0.into()].into(), "the network takes 3 inputs, but the examples have 2"),
-        ("sizes", vec![2.0.into(), 1.0.into()].into(), "the network knows 1 classes, but the examples have 2"),
+        (
+            "activation",
+            "step".into(),
+            "layer 1 cannot learn: the slope of 'step' is zero everywhere",
+        ),
+        (
+            "sizes",
+            vec![Value::from(3.0), Value::from(2.0)].into(),
+            "the network takes 3 inputs, but the examples have 2",
+        ),
+        (
+            "sizes",
+            vec![Value::from(2.0), Value::from(1.0)].into(),
+            "the network knows 1 classes, but the examples have 2",
+        ),
         ("batch", 0.0.into(), "options.batch: expected a whole number from 1 to 10000, found 0"),
         ("weightDecay", (-1.0).into(), "weight decay is -1, but must be zero or more"),
     ] {
