@@ -178,7 +178,8 @@ export function mount(root, context, text) {
     scale.set(times);
     count.set(z.length);
     const names = classNames(z.length);
-    if (c === 0 && times === 1) figure.drawSums(z.map((value, index) => ({ name: names[index], z: value })));
+    // Bars that are there follow at once; others come together with their outputs.
+    if (c === 0 && times === 1 && figure.shows(names)) figure.drawSums(z.map((value, index) => ({ name: names[index], z: value })));
     void compute();
   });
 }
