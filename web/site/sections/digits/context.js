@@ -13,8 +13,8 @@ import { parseStrokes } from "./strokes.js";
 /** @typedef {Neuron & { value: number }} Held a neuron that gives a fixed value */
 /** @typedef {"model" | "input" | "trace" | "neuron"} Change */
 
-/** The side of the paper in pixels. */
-export const PAPER = 280;
+/** The side of the paper in pixels as it is read: four for each that the network gets, whatever the screen has. */
+export const PAPER = 112;
 
 /** What `d` is while the paper is blank. */
 export const BLANK = "-";

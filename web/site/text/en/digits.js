@@ -11,7 +11,7 @@ export const text = {
   /** @param {string} digit */
   drawn: (digit) => `a drawing that is read as ${digit}`,
   blank: "nothing yet",
-  drawHere: "Draw here: the example makes way.",
+  drawHere: "Draw here: the example disappears.",
   drawNow: "Draw a digit.",
   tool: "Tool",
   pen: "Pen",

@@ -9,7 +9,7 @@ export const text = {
   picture: "이미지",
   drawn: (digit) => `쓴 숫자(답은 ${digit})`,
   blank: "아직 비어 있음",
-  drawHere: "여기에 쓰면 예제는 지워집니다.",
+  drawHere: "여기에 바로 써 보십시오. 예제는 지워집니다.",
   drawNow: "숫자를 써 보십시오.",
   tool: "도구",
   pen: "펜",
