@@ -29,6 +29,12 @@ export const SCHEMA = {
   h: word("", 1000),
   /** `1` where `feedforward page --model FILE` offers a network. */
   model: choice("", /** @type {const} */ (["", "1"])),
+  /** The class that is explained and the one against it, such as `7-1`; `7-n` for the logit alone. */
+  why: word(""),
+  /** The class that the smallest change is to lead to; empty for any. */
+  flip: word(""),
+  /** What of the test set is shown: `label.answer.which.order.page`. */
+  wall: word(""),
 };
 
 /** A picture that was opened, if it is neither drawn nor a test digit. */
