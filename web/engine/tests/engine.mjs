@@ -1,5 +1,9 @@
 // Starts a built engine in Node: the same files that a browser fetches.
 import { readFile } from 'node:fs/promises';
+import { setFlagsFromString } from 'node:v8';
+
+// Newer versions take relaxed SIMD without it.
+setFlagsFromString('--experimental-wasm-relaxed-simd');
 
 export const site = new URL('../../site/', import.meta.url);
 export const bytesOf = async (path) => new Uint8Array(await readFile(new URL(path, site)));
