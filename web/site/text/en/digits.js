@@ -119,8 +119,8 @@ export const text = {
     /** @param {string} number */
     wide: (number) => `It is **${number}** times as wide as high: do several digits touch?`,
   },
-  /** @param {string} milliseconds */
-  time: (milliseconds) => `${milliseconds} ms in the engine, prepared and read`,
+  /** @param {string} all @param {string} network */
+  time: (all, network) => `${all} ms in the engine to prepare and read it; the network alone took ${network} ms.`,
   /** @param {number} count */
   heldNote: (count) => (count === 1 ? "With one neuron held." : `With ${count} neurons held.`),
   workedOut: "How the probabilities come about",

@@ -89,7 +89,7 @@ export const text = {
     holes: (number) => `구멍이 **${number}**개입니다. 숫자에는 구멍이 많아야 2개입니다.`,
     wide: (number) => `너비가 높이의 **${number}**배입니다. 숫자 여러 개가 붙어 있는 것 같습니다.`,
   },
-  time: (milliseconds) => `엔진에서 ${milliseconds}ms 걸렸습니다(다듬기와 읽기)`,
+  time: (all, network) => `엔진이 다듬고 읽는 데 ${all}ms 걸렸고, 그중 신경망 계산은 ${network}ms입니다.`,
   heldNote: (count) => `뉴런 ${count}개를 고정한 결과입니다.`,
   workedOut: "확률이 나오는 과정",
   softmaxSteps: (max, sum) => `소프트맥스는 모든 로짓에서 가장 큰 로짓(**${max}**)을 빼고 exp를 취한 뒤, 그 합(**${sum}**)으로 나눕니다.`,
