@@ -49,8 +49,9 @@ export async function mount(root, context, text) {
 
   root.append(
     html("div", { class: "lead-row" }, paragraph(text.lead, { class: "lead" }), tour.start),
-    files.fault,
+    files.messages,
     html("div", { class: "digits-stage" }, html("div", { class: "paper-column" }, drawing, examples.element), plain, seen, layers, answer, html("div", { class: "neurons-area" }, examples.strip, heldNote, neurons)),
+    html("h2", { class: "ask-on" }, text.askOn),
     mountPanels(digits),
     files.element,
     tryIt(shell.tryIt, text.tasks, shell.answer),

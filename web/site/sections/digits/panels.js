@@ -44,7 +44,7 @@ export function mountPanels(digits) {
 function place(digits, text, { name, load }, isOpen) {
   const root = html("div", {});
   const details = html("details", { class: "card panel-place", "data-test": `panel-${name}` },
-    html("summary", {}, html("h2", {}, text.titles[name]), " ", html("span", { class: "quiet" }, text.summaries[name])), root);
+    html("summary", {}, html("h3", {}, text.titles[name]), " ", html("span", { class: "quiet" }, text.summaries[name])), root);
   /** @type {(() => void)[]} */
   const listeners = [];
   let mounted = false;
