@@ -26,7 +26,8 @@ export function mountPanel(place, digits, text) {
       format.count(batch), format.count(Math.ceil(count / batch)), format.fixed(milliseconds, 1), format.fixed((milliseconds / count) * 1000, 2), format.count(perSecond(milliseconds, count)),
     ]),
   }));
-  const figures = html("div", { hidden: true }, html("h4", {}, words.bars), bars.element, twin.element);
+  const bits = html("p", { "data-test": "timing-bits" });
+  const figures = html("div", { hidden: true }, html("h4", {}, words.bars), bars.element, bits, twin.element);
   const kernel = html("p", { class: "quiet" }, ...rich(words.kernel(engine.info.kernel)));
   const result = html("div", {}, html("div", { class: "row" }, start), said, figures, kernel, paragraph(words.why), html("ol", {}, words.reasons.map((reason) => html("li", {}, ...rich(reason)))));
   place.root.append(html("div", { class: "panel timing" }, result));
@@ -63,6 +64,9 @@ export function mountPanel(place, digits, text) {
         said.textContent = words.before;
         return;
       }
+      const [one, all] = [await engine.evaluate(id, 1), await engine.evaluate(id, BATCHES[BATCHES.length - 1])];
+      if (signal.aborted) return;
+      bits.textContent = one.outputsSha256 === all.outputsSha256 ? words.same : words.different;
       rows = found;
       measured = id;
       draw();
@@ -83,9 +87,11 @@ export function mountPanel(place, digits, text) {
       strong: index === fastest,
     })), { limit: speeds[fastest] });
     figures.hidden = false;
-    const [one, best] = [rows[0], rows[fastest]];
+    const one = rows[0];
+    const best = rows.slice(1).reduce((left, right) => (right.milliseconds < left.milliseconds ? right : left));
     const factor = one.milliseconds / best.milliseconds;
-    fill(said, ...rich(words.said(format.count(one.digits), format.fixed(one.milliseconds, 0), format.count(best.batch), format.fixed(best.milliseconds, 0), format.fixed(factor, 1))));
+    const [count, single, batch, batched] = [format.count(one.digits), format.fixed(one.milliseconds, 0), format.count(best.batch), format.fixed(best.milliseconds, 0)];
+    fill(said, ...rich(factor > 1 ? words.said(count, single, batch, batched, format.fixed(factor, 1)) : words.slower(count, single, batch, batched)));
     announce(said.textContent ?? "");
     twin.update();
   }
