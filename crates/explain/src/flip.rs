@@ -56,7 +56,8 @@ impl Explainer {
     ///
     /// The network is taken for linear where it is looked at, the nearest input on the other side of the
     /// linear border is looked at next, and so on until the class is another; then the border is followed to
-    /// where it is nearest, and the way to it is halved until the two answers are neighbours. The class of the
+    /// where it is nearest, and the way to it is halved until the two answers are neighbours. Where there are
+    /// at most twelve inputs, the surroundings are looked at in many directions too. The class of the
     /// result is the network's own. That there is no smaller change is not proved: a network is not convex.
     /// The same input gives the same result.
     ///

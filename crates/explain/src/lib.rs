@@ -53,6 +53,7 @@ mod gradient;
 mod integral;
 mod nearest;
 mod planes;
+mod probe;
 mod question;
 mod search;
 mod shares;

@@ -4,6 +4,7 @@ use crate::error::ExplainError;
 use crate::explainer::{Explainer, wide};
 use crate::gradient::{Derivatives, Pass, by_inputs, sums};
 use crate::planes::{Limits, Plane, nearest};
+use crate::probe::around;
 use crate::question::Question;
 use ndarray::{Array2, ArrayView1};
 
@@ -19,6 +20,8 @@ const APPROACHED: usize = 3;
 const STEPS: usize = 40;
 /// A step along the border ends the search if it shortens the way by less than this share.
 const WORTHWHILE: f64 = 1e-5;
+/// How often the surroundings are looked at.
+const LOOKS: usize = 8;
 /// How often a way is halved: beyond the digits of an f32.
 const HALVINGS: usize = 32;
 
@@ -73,11 +76,31 @@ impl<'e> Search<'e> {
                 best = Some(x);
             }
         }
-        match best {
+        match self.look_around(best)? {
             Some(best) => Ok(best),
             None if is_flat => Err(ExplainError::Flat),
             None => Err(ExplainError::NotFlipped { to: self.to, closest }),
         }
+    }
+
+    /// Looks around the start, nearer than `best`, where there are few inputs: slopes may lead to a border
+    /// that is not the nearest, or nowhere.
+    fn look_around(&self, mut best: Option<Vec<f32>>) -> Result<Option<Vec<f32>>, ExplainError> {
+        for _ in 0..LOOKS {
+            let radius = best.as_ref().map(|best| self.distance(best));
+            let Some(places) = around(&self.start, radius, self.limits) else { break };
+            let classes = self.explainer.predictor().classify(&places)?;
+            let others = places.outer_iter().zip(classes).filter(|(_, class)| self.accepts(*class));
+            let others = others.map(|(place, _)| place.to_vec());
+            let nearest = others.min_by(|a, b| self.distance(a).total_cmp(&self.distance(b)));
+            let Some(nearest) = nearest else { break };
+            let found = self.follow_border(self.halved(nearest)?)?;
+            if radius.is_some_and(|radius| self.distance(&found) >= (1.0 - WORTHWHILE) * radius) {
+                break;
+            }
+            best = Some(found);
+        }
+        Ok(best)
     }
 
     /// Goes to the linear borders of `target`, looks again, and so on: first always to the place nearest to

@@ -5,7 +5,7 @@ import { setFlagsFromString } from 'node:v8';
 // Newer versions take relaxed SIMD without it.
 setFlagsFromString('--experimental-wasm-relaxed-simd');
 
-export const site = new URL('../../site/', import.meta.url);
+export const site = process.env.FEEDFORWARD_SITE ? new URL(`file://${process.env.FEEDFORWARD_SITE}/`) : new URL('../../site/', import.meta.url);
 export const bytesOf = async (path) => new Uint8Array(await readFile(new URL(path, site)));
 
 /** Both modules, by name: a function that does one call. */

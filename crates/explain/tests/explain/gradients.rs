@@ -17,6 +17,8 @@ fn logits(network: &Network, x: &Array1<f64>) -> Vec<f64> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
     #[test]
     fn gradients_agree_with_finite_differences((sizes, seed) in shapes()) {
         let step = 1e-6;

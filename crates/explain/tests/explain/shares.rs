@@ -22,6 +22,8 @@ fn linear() -> impl Iterator<Item = Activation> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn shares_and_biases_add_up_to_the_logit_of_a_relu_network((sizes, seed) in shapes()) {
         let network = network(&sizes, Activation::Relu, Output::Softmax, seed);
@@ -72,7 +74,7 @@ proptest! {
             for part in parts(&shares) {
                 let sum = part.sum() + part.bias + part.residual;
                 prop_assert!(near(sum, shares.value, 1e-12), "{}", activation);
-                prop_assert!(part.residual.abs() < 1e-4, "{}: {}", activation, part.residual);
+                prop_assert!(part.residual.abs() < 1e-3, "{}: {}", activation, part.residual);
             }
         }
     }
@@ -89,8 +91,8 @@ fn the_method_is_that_of_the_activations_after_the_signals() {
     assert_eq!(method(Activation::Relu), [Method::Exact; 3]);
     assert_eq!(method(Activation::Step), [Method::Rescale, Method::Rescale, Method::Exact]);
     let [first, second, last] = method(Activation::Tanh)[..] else { panic!("three parts") };
-    assert!(matches!(first, Method::IntegratedGradients { steps: 64.. }));
-    assert!(matches!(second, Method::IntegratedGradients { steps: 64.. }));
+    assert!(matches!(first, Method::IntegratedGradients { steps: 32.. }));
+    assert!(matches!(second, Method::IntegratedGradients { steps: 32.. }));
     assert_eq!(last, Method::Exact);
 }
 

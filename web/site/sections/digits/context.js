@@ -13,18 +13,23 @@ import { parseStrokes } from "./strokes.js";
 /** @typedef {Neuron & { value: number }} Held a neuron that gives a fixed value */
 /** @typedef {"model" | "input" | "trace" | "neuron"} Change */
 
-/** The side of the paper in pixels. */
-export const PAPER = 280;
+/** The side of the paper in pixels as it is read: four for each that the network gets, whatever the screen has. */
+export const PAPER = 112;
+
+/** What `d` is while the paper is blank. */
+export const BLANK = "-";
 
 export const SCHEMA = {
   /** The test digit, if nothing is drawn. */
   i: number(0, { min: 0, max: 9999, integer: true }),
-  /** What is drawn, as `formatStrokes` writes it. */
+  /** What is drawn, as `formatStrokes` writes it; `BLANK` for a blank paper, nothing for the test digit. */
   d: word("", 4000),
   pen: number(9, { min: 3, max: 15, integer: true }),
   tool: choice("pen", /** @type {const} */ (["pen", "eraser"])),
   /** The neuron that is looked at, such as `0.12`. */
   n: word(""),
+  /** Neurons that are kept in sight beside it, as in `n`. */
+  pins: word("", 200),
   /** Neurons that are held, such as `0.12=0,1.5=0.5`. */
   h: word("", 1000),
   /** `1` where `feedforward page --model FILE` offers a network. */
@@ -58,8 +63,10 @@ export class Digits {
   chosen = 0;
   /** Why there is no answer, in the engine's words; empty if there is one. */
   fault = "";
-  /** Milliseconds in the engine for the last answer. */
+  /** Milliseconds in the engine for the last answer, and those of the network alone. */
   milliseconds = 0;
+  networkMilliseconds = 0;
+  /** Inputs of a network that takes no pictures. @type {Float32Array | null} */ inputs = null;
   /** The paper's grey levels, given by the part that draws; null if nothing is drawn. @type {() => Uint8Array | null} */
   paper = () => null;
 
@@ -75,7 +82,7 @@ export class Digits {
     this.model = model;
     this.labels = labels;
     this.state = new State("digits", SCHEMA, page.parameters, page.signal);
-    this.#answer = latest((isStale) => this.#run(isStale), page.signal);
+    this.#answer = latest(() => this.#run(), page.signal);
   }
 
   /** @type {() => Promise<void>} */ #answer;
@@ -86,13 +93,11 @@ export class Digits {
   start() {
     this.state.subscribe((_, changed) => {
       if (changed.has("i") || changed.has("d")) {
-        this.picture = null;
-        this.found = null;
-        this.chosen = 0;
+        this.leavePicture();
         this.#ask("input");
       }
       if (changed.has("h")) this.#ask("model");
-      if (changed.has("n")) this.#tell(new Set(["neuron"]));
+      if (changed.has("n") || changed.has("pins")) this.#tell(new Set(["neuron"]));
     });
   }
 
@@ -114,11 +119,31 @@ export class Digits {
 
   /** The neuron that is looked at; the last layer's are the outputs. @returns {Neuron | null} */
   get neuron() {
-    const found = /^(\d+)\.(\d+)$/.exec(this.state.values.n);
+    return this.#neuron(this.state.values.n);
+  }
+
+  /** The neurons that are kept in sight. @returns {Neuron[]} */
+  get pinned() {
+    return this.state.values.pins.split(",").map((text) => this.#neuron(text)).filter((neuron) => neuron !== null);
+  }
+
+  /** @param {readonly Neuron[]} neurons */
+  pin(neurons) {
+    this.state.set({ pins: neurons.map(({ layer, neuron }) => `${layer}.${neuron}`).join(",") });
+  }
+
+  /** @param {string} text @returns {Neuron | null} */
+  #neuron(text) {
+    const found = /^(\d+)\.(\d+)$/.exec(text);
     if (!found) return null;
     const [layer, neuron] = found.slice(1).map(Number);
-    const sizes = this.model.sizes;
+    const sizes = this.original.sizes;
     return layer < sizes.length - 1 && neuron < sizes[layer + 1] ? { layer, neuron } : null;
+  }
+
+  /** Whether the paper is shown, with or without strokes, and no test digit or picture. */
+  get isDrawing() {
+    return this.picture === null && this.state.values.d !== "";
   }
 
   /** What is drawn. */
@@ -138,10 +163,34 @@ export class Digits {
 
   /** @param {number} index of the test set */
   chooseDigit(index) {
-    this.picture = null;
     const same = this.state.values.i === index && this.state.values.d === "";
     this.state.set({ i: index, d: "" });
-    if (same) this.#ask("input");
+    if (!same) return;
+    this.leavePicture();
+    this.look();
+  }
+
+  /** Forgets the picture: what is drawn now counts. */
+  leavePicture() {
+    this.picture = null;
+    this.found = null;
+    this.chosen = 0;
+  }
+
+  /** Looks again at what is on the paper, which is being drawn on. */
+  look() {
+    this.chosen = 0;
+    this.#ask("input");
+  }
+
+  /**
+   * Inputs of a network that takes no pictures.
+   *
+   * @param {Float32Array} inputs
+   */
+  setInputs(inputs) {
+    this.inputs = inputs;
+    this.#ask("input");
   }
 
   /**
@@ -173,10 +222,14 @@ export class Digits {
    * @param {NetworkInfo} model
    */
   setModel(model) {
+    const before = new Set([this.original.id, this.model.id]);
+    before.delete(model.id);
     this.original = model;
     this.model = model;
     this.#heldText = "";
-    this.state.set({ h: "", n: "" }, { undoable: false });
+    this.inputs = null;
+    for (const id of before) void this.engine.close(id).catch(() => {});
+    this.state.set({ h: "", n: "", pins: "" }, { undoable: false });
     this.#ask("model");
   }
 
@@ -214,22 +267,22 @@ export class Digits {
     for (const listener of this.#listeners) listener(changed);
   }
 
-  /** @param {() => boolean} isStale */
-  async #run(isStale) {
-    if (this.#wanted.has("model")) await this.#holdNeurons();
-    try {
-      await this.#look();
-      this.fault = "";
-    } catch (reason) {
-      // A blank paper, or a network that takes no pictures.
-      this.fault = reason instanceof Error ? reason.message : String(reason);
-      this.read = null;
-      this.x = null;
-      this.trace = null;
-    }
-    if (isStale()) return;
+  async #run() {
     const changed = new Set(this.#wanted);
     this.#wanted.clear();
+    try {
+      if (changed.has("model")) await this.#holdNeurons();
+      const { found, read, index, x } = await this.#look();
+      const milliseconds = this.engine.lastMilliseconds;
+      const trace = x && (await this.engine.trace(this.model.id, { rows: 1, columns: x.length, data: x.slice() }));
+      if (this.page.signal.aborted) return;
+      const networkMilliseconds = this.engine.lastMilliseconds;
+      Object.assign(this, { found, read, index, x, trace, fault: "", milliseconds: milliseconds + networkMilliseconds, networkMilliseconds });
+    } catch (reason) {
+      // A paper without ink, or a network that was closed meanwhile.
+      const fault = reason instanceof Error ? reason.message : String(reason);
+      Object.assign(this, { found: null, read: null, index: null, x: null, trace: null, fault });
+    }
     this.#tell(changed.add("trace"));
   }
 
@@ -244,32 +297,29 @@ export class Digits {
     if (before.id !== this.original.id && before.id !== this.model.id) void this.engine.close(before.id).catch(() => {});
   }
 
-  /** Reads the digit and computes every signal. */
+  /**
+   * Reads the digit, or takes the inputs of a network that takes no pictures.
+   *
+   * @returns {Promise<{ found: ReadPicture | null, read: ReadDigit | null, index: number | null, x: Float32Array | null }>}
+   */
   async #look() {
-    this.index = null;
-    this.read = null;
-    this.x = null;
-    this.trace = null;
-    if (!this.takesDigits) return;
-    const drawn = this.picture ? null : this.paper();
-    if (this.picture) {
-      const found = await this.engine.readPicture(this.model.id, this.picture.source);
-      this.found = found;
-    } else if (drawn) {
-      this.found = await this.engine.readPicture(this.model.id, { width: PAPER, height: PAPER, gray: drawn }, "dark");
-    } else {
-      const pixels = await this.engine.testDigits([this.state.values.i]);
-      const found = await this.engine.readPicture(this.model.id, { width: 28, height: 28, gray: pixels }, "light");
-      this.read = found.digits[0];
-      this.index = this.state.values.i;
+    const { model, picture } = this;
+    if (!this.takesDigits) {
+      return { found: null, read: null, index: null, x: this.inputs ?? new Float32Array(model.sizes[0]) };
     }
-    this.milliseconds = this.engine.lastMilliseconds;
-    if (this.found) {
-      this.chosen = Math.min(this.chosen, this.found.digits.length - 1);
-      this.read = this.found.digits[this.chosen];
+    const paper = picture ? null : this.paper();
+    if (!picture && !paper) {
+      if (this.isDrawing) return { found: null, read: null, index: null, x: null };
+      const index = this.state.values.i;
+      const gray = await this.engine.testDigits([index]);
+      const read = (await this.engine.readPicture(model.id, { width: 28, height: 28, gray }, "light")).digits[0];
+      return { found: null, read, index, x: read.x };
     }
-    if (this.read === null) return;
-    this.x = this.read.x;
-    this.trace = await this.engine.trace(this.model.id, { rows: 1, columns: this.x.length, data: this.x.slice() });
+    const found = picture
+      ? await this.engine.readPicture(model.id, picture.source)
+      : await this.engine.readPicture(model.id, { width: PAPER, height: PAPER, gray: /** @type {Uint8Array} */ (paper) }, "dark");
+    this.chosen = Math.min(this.chosen, found.digits.length - 1);
+    const read = found.digits[this.chosen];
+    return { found, read, index: null, x: read.x };
   }
 }
