@@ -171,10 +171,10 @@ export const text = {
     said: (/** @type {string} */ count, /** @type {string} */ one, /** @type {string} */ batch, /** @type {string} */ best, /** @type {string} */ factor) =>
       `${count} digits take ${one} ms one by one and ${best} ms in batches of ${batch}: **${factor} times** as fast.`,
     slower: (/** @type {string} */ count, /** @type {string} */ one, /** @type {string} */ batch, /** @type {string} */ best) =>
-      `Here and now, **one by one is fastest**: ${count} digits take ${one} ms, and ${best} ms in batches of ${batch}. This network is so small that its weights stay in the cache, and reading one digit skips the pixels without ink. Measure again: other programs disturb.`,
+      `Here and now, **one by one is fastest**: ${count} digits take ${one} ms, and ${best} ms in batches of ${batch}. Is something else running? Measure again.`,
     same: "The answers are the same bit for bit: SHA-256 of all outputs, one by one and in one batch, is equal.",
     different: "The outputs of one by one and of one batch differ. This must not be: please report it.",
-    kernel: (/** @type {string} */ kernel) => `Measured on your computer, in this browser, on one thread, by the kernel \`${kernel}\`. The fastest of three runs counts.`,
+    kernel: (/** @type {string} */ kernel) => `Measured on your computer, in this browser, on one thread, by the kernel \`${kernel}\`. The fastest of four runs counts.`,
     why: "Why are batches faster?",
     reasons: [
       "Libraries for numbers are made to compute large arrays efficiently: the weights come from memory once and serve many rows, and several rows are computed at the same time.",
