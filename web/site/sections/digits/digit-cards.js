@@ -66,7 +66,8 @@ export function createCards({ digits, text, label, test, size = PAGE, onPage }) 
       return html("button", {
         type: "button",
         class: card.wrong ? "digit-card wrong" : "digit-card",
-        "aria-label": card.label,
+        // What is seen is part of the name, for those who speak to the page.
+        "aria-label": `${card.caption}: ${card.label}`,
         title: card.label,
         "aria-pressed": card.index === digits.index ? "true" : undefined,
         "data-index": card.index,

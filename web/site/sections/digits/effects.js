@@ -2,7 +2,7 @@
 
 import { button, tableTwin } from "../../parts/controls.js";
 import { fill, html, paragraph, rich } from "../../parts/dom.js";
-import { answerOf, changingSelect, follow, outputText } from "./live.js";
+import { answerOf, changingSelect, follow } from "./live.js";
 
 /** @typedef {import("../../engine/engine.d.ts").Effects} Effects */
 /** @typedef {{ neuron: number, class: number, y: number, margin: number, hasChanged: boolean }} Row */
@@ -27,7 +27,7 @@ export function mountPanel(place, digits, text) {
   const twin = tableTwin(shell.showTable, () => ({
     caption: words.tableCaption(digits.className(answerOf(digits))),
     header: words.tableHeader,
-    rows: rows.map((row) => [row.neuron, digits.className(row.class), outputText(digits, row.y), format.fixed(row.margin)]),
+    rows: rows.map((row) => [row.neuron, digits.className(row.class), format.fixed(row.y, 4), format.fixed(row.margin)]),
   }));
   const result = html("div", {}, said, release, list, paragraph(words.help, { class: "quiet" }), twin.element);
   place.root.append(html("div", { class: "panel effects" }, html("div", { class: "row" }, layers.element), result));
@@ -62,9 +62,9 @@ export function mountPanel(place, digits, text) {
   function effectRow(row, present, name) {
     const neuron = text.neuron(row.neuron);
     const isOff = digits.held.some((held) => held.layer === layer && held.neuron === row.neuron);
-    const before = outputText(digits, present);
-    const after = outputText(digits, row.y);
-    const what = row.hasChanged ? words.becomes(digits.className(row.class), after, name) : words.stays(name, before, after);
+    const before = format.fixed(present, 4);
+    const after = format.fixed(row.y, 4);
+    const what = row.hasChanged ? words.becomes(digits.className(row.class), after, name) : words.stays(name, before, after, format.fixed(row.margin, 1));
     return html("li", { class: row.hasChanged ? "changed" : "" },
       html("button", { type: "button", "aria-label": `${text.layer(layer + 1)}, ${neuron}: ${what}`, "data-test": `effect-${row.neuron}`, onclick: () => digits.focusNeuron({ layer, neuron: row.neuron }) }, neuron),
       html("span", { class: "tabular" }, ...rich(what)),

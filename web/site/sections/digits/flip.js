@@ -79,7 +79,8 @@ export function mountPanel(place, digits, text) {
     const levels = Math.max(flip.largestChange * shown.scale, 0);
     const most = levels < 1 ? format.fixed(levels, 1) : format.count(Math.ceil(levels));
     fill(said, ...rich(words.said(digits.className(from), digits.className(flip.class), flip.changed, most, format.fixed(flip.distance, 2))));
-    show(still.matches ? flip.path.rows - 1 : 0);
+    // The change is in sight at once; the film begins at the digit.
+    show(flip.path.rows - 1);
     announce(said.textContent ?? "");
     twin.update();
   });

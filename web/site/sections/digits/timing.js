@@ -7,7 +7,7 @@ import { follow, reasonText } from "./live.js";
 
 const BATCHES = [1, 10, 100, 1000, 10000];
 /** The fastest of so many runs counts, as what else the computer does only slows down. */
-const RUNS = 3;
+const RUNS = 4;
 
 /** @type {import("./panel.js").MountPanel} */
 export function mountPanel(place, digits, text) {
@@ -26,7 +26,8 @@ export function mountPanel(place, digits, text) {
       format.count(batch), format.count(Math.ceil(count / batch)), format.fixed(milliseconds, 1), format.fixed((milliseconds / count) * 1000, 2), format.count(perSecond(milliseconds, count)),
     ]),
   }));
-  const figures = html("div", { hidden: true }, html("h4", {}, words.bars), bars.element, twin.element);
+  const bits = html("p", { "data-test": "timing-bits" });
+  const figures = html("div", { hidden: true }, html("h4", {}, words.bars), bars.element, bits, twin.element);
   const kernel = html("p", { class: "quiet" }, ...rich(words.kernel(engine.info.kernel)));
   const result = html("div", {}, html("div", { class: "row" }, start), said, figures, kernel, paragraph(words.why), html("ol", {}, words.reasons.map((reason) => html("li", {}, ...rich(reason)))));
   place.root.append(html("div", { class: "panel timing" }, result));
@@ -46,23 +47,23 @@ export function mountPanel(place, digits, text) {
     try {
       // The first run brings weights and digits into the caches.
       await engine.time(id, 1000);
-      /** @type {typeof rows} */
-      const found = [];
-      for (const batch of BATCHES) {
-        let best = Infinity;
-        let count = 0;
-        for (let run = 0; run < RUNS; run += 1) {
-          const once = await engine.time(id, batch);
+      const found = BATCHES.map((batch) => ({ batch, milliseconds: Infinity, digits: 0 }));
+      // The batches take turns, so that a slow second falls on all of them.
+      for (let run = 0; run < RUNS; run += 1) {
+        for (const row of found) {
+          const once = await engine.time(id, row.batch);
           if (signal.aborted) return;
-          best = Math.min(best, once.milliseconds);
-          count = once.digits;
+          row.milliseconds = Math.min(row.milliseconds, once.milliseconds);
+          row.digits = once.digits;
         }
-        found.push({ batch, milliseconds: best, digits: count });
       }
       if (id !== digits.model.id) {
         said.textContent = words.before;
         return;
       }
+      const [one, all] = [await engine.evaluate(id, 1), await engine.evaluate(id, BATCHES[BATCHES.length - 1])];
+      if (signal.aborted) return;
+      bits.textContent = one.outputsSha256 === all.outputsSha256 ? words.same : words.different;
       rows = found;
       measured = id;
       draw();
@@ -83,9 +84,11 @@ export function mountPanel(place, digits, text) {
       strong: index === fastest,
     })), { limit: speeds[fastest] });
     figures.hidden = false;
-    const [one, best] = [rows[0], rows[fastest]];
+    const one = rows[0];
+    const best = rows.slice(1).reduce((left, right) => (right.milliseconds < left.milliseconds ? right : left));
     const factor = one.milliseconds / best.milliseconds;
-    fill(said, ...rich(words.said(format.count(one.digits), format.fixed(one.milliseconds, 0), format.count(best.batch), format.fixed(best.milliseconds, 0), format.fixed(factor, 1))));
+    const [count, single, batch, batched] = [format.count(one.digits), format.fixed(one.milliseconds, 0), format.count(best.batch), format.fixed(best.milliseconds, 0)];
+    fill(said, ...rich(factor > 1 ? words.said(count, single, batch, batched, format.fixed(factor, 1)) : words.slower(count, single, batch, batched)));
     announce(said.textContent ?? "");
     twin.update();
   }

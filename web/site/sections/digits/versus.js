@@ -43,7 +43,8 @@ export function mountPanel(place, digits, text) {
     header: words.tableHeader,
     rows: cards.shown().map(({ index }) => [format.count(index), labels[index], compared ? digits.className(compared.one.classes[index]) : "", compared ? otherName(compared.two.classes[index]) : ""]),
   }));
-  const all = html("div", {}, said, counts, html("h4", {}, words.disagree), filter.element, cards.element, twin.element);
+  const apart = html("div", {}, html("h4", {}, words.disagree), filter.element, cards.element, twin.element);
+  const all = html("div", {}, said, counts, apart);
   const result = html("div", {}, html("div", { class: "panel-columns" }, first.element, second.element), all);
   place.root.append(html("div", { class: "panel versus" }, html("div", { class: "row" }, open, builtIn, original, input), paragraph(words.help, { class: "quiet" }), problem, result));
 
@@ -110,8 +111,12 @@ export function mountPanel(place, digits, text) {
 
   const ask = follow({ place, digits, text, after: ["model", "trace"], needsDigit: false, result }, async (isStale) => {
     const { model, trace, read } = digits;
-    original.hidden = digits.held.length === 0;
-    if (other && !other.isOwn && digits.held.length === 0 && other.model.id !== (await engine.builtIn()).id) forget();
+    const { id: ofBuiltIn } = await engine.builtIn();
+    const isHeld = digits.held.length > 0;
+    original.hidden = !isHeld || digits.original.id === ofBuiltIn;
+    builtIn.hidden = model.id === ofBuiltIn;
+    // The network without held neurons belongs to the section, which may have closed it.
+    if (other && !other.isOwn && other.model.id !== ofBuiltIn && other.model.id !== digits.original.id) forget();
     drawSide(first, model, trace ? trace.y.data : undefined, trace?.classes[0]);
     second.element.hidden = !other;
     all.hidden = !other;
@@ -172,6 +177,7 @@ export function mountPanel(place, digits, text) {
     const { one, two } = compared;
     const sizes = WHICH.map((of) => indices(of).length);
     const both = Array.from(labels.keys()).filter((index) => one.classes[index] === labels[index] && two.classes[index] === labels[index]).length;
+    apart.hidden = sizes[0] === 0;
     fill(said, ...rich(isSame() ? words.same : words.said(format.count(sizes[0]), format.count(one.count))));
     fill(counts, html("table", {}, html("tbody", {}, [
       [words.both, both], [words.whichNames.first, sizes[1]], [words.whichNames.second, sizes[2]], [words.sameWrong, one.count - both - sizes[0]], [words.whichNames.neither, sizes[3]],

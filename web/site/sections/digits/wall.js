@@ -40,10 +40,11 @@ export function mountPanel(place, digits, text) {
     header: words.tableHeader,
     rows: cards.shown().map(({ index }) => [format.count(index), labels[index], name(index), found ? outputText(digits, found.confidence[index]) : ""]),
   }));
-  const result = html("div", {}, said,
+  const rest = html("div", { hidden: true },
     html("details", { class: "inner", open: true }, html("summary", {}, words.matrix), paragraph(words.matrixHelp, { class: "quiet" }), matrix),
     html("div", { class: "row filters" }, label.element, answer.element, which.element, order.element, clear),
     shownCount, cards.element, twin.element);
+  const result = html("div", {}, said, rest);
   place.root.append(html("div", { class: "panel wall" }, result));
 
   /** @returns {Filter} */
@@ -80,6 +81,7 @@ export function mountPanel(place, digits, text) {
       const { correct, count, accuracy } = found;
       fill(said, ...rich(words.said(format.count(correct), format.count(count), `${(100 * accuracy).toFixed(2)}%`, format.count(count - correct))));
       drawMatrix();
+      rest.hidden = false;
     }
     await drawWall();
   });
@@ -97,9 +99,9 @@ export function mountPanel(place, digits, text) {
     }
     const cell = (/** @type {number} */ row, /** @type {number} */ column) => {
       const count = confusion[row * size + column];
-      const words_ = words.cell(digits.className(row), digits.className(column), format.count(count));
-      const element = button(count === 0 ? "·" : format.count(count), () => pick(row, column), {
-        class: row === column ? "diagonal" : "", "aria-label": words_, title: words_, "data-test": `cell-${row}-${column}`,
+      const said_ = words.cell(digits.className(row), digits.className(column), format.count(count));
+      const element = button(String(count), () => pick(row, column), {
+        class: count === 0 ? "zero" : row === column ? "diagonal" : "", "aria-label": said_, title: said_, "data-test": `cell-${row}-${column}`,
       });
       if (row !== column && count > 0) element.style.setProperty("--share", `${Math.round(12 + (50 * count) / most)}%`);
       return html("td", {}, element);

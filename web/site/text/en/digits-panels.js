@@ -94,11 +94,11 @@ export const text = {
     said: (/** @type {string} */ changing, /** @type {string} */ all, /** @type {string} */ name) => `**${changing}** of the ${all} neurons each change the answer ${name} if they are switched off alone.`,
     saidNone: (/** @type {string} */ all, /** @type {string} */ name) => `No single one of the ${all} neurons is needed for the answer **${name}**: without any one of them it stays.`,
     becomes: (/** @type {string} */ name, /** @type {string} */ y, /** @type {string} */ was) => `answers **${name}**, ${was} has ${y}`,
-    stays: (/** @type {string} */ name, /** @type {string} */ before, /** @type {string} */ after) => `${name}: ${before} → ${after}`,
+    stays: (/** @type {string} */ name, /** @type {string} */ before, /** @type {string} */ after, /** @type {string} */ lead) => `${name}: ${before} → ${after}, lead ${lead}`,
     off: "Switch off",
     on: "Switch on",
     release: "Switch all on again",
-    help: "The neuron's signal is set to 0, and the rest is computed anew. Those that change the most come first; choose a neuron to look at it.",
+    help: "The neuron's signal is set to 0, and the rest is computed anew. Those that change the most come first; choose a neuron to look at it. Lead: how far the answer's logit is above the next one.",
     tableCaption: (/** @type {string} */ name) => `Without each neuron: the answer, the output for ${name}, and how far its logit is above the next one`,
     tableHeader: ["without neuron", "answer", "output", "lead of its logit"],
   },
@@ -169,8 +169,12 @@ export const text = {
     batch: (/** @type {string} */ batch) => `batches of ${batch}`,
     speed: (/** @type {string} */ speed, /** @type {string} */ milliseconds) => `${speed}/s · ${milliseconds} ms`,
     said: (/** @type {string} */ count, /** @type {string} */ one, /** @type {string} */ batch, /** @type {string} */ best, /** @type {string} */ factor) =>
-      `${count} digits take ${one} ms one by one and ${best} ms in batches of ${batch}: **${factor} times** as fast. The answers are the same bit for bit.`,
-    kernel: (/** @type {string} */ kernel) => `Measured on your computer, in this browser, on one thread, by the kernel \`${kernel}\`. The fastest of three runs counts.`,
+      `${count} digits take ${one} ms one by one and ${best} ms in batches of ${batch}: **${factor} times** as fast.`,
+    slower: (/** @type {string} */ count, /** @type {string} */ one, /** @type {string} */ batch, /** @type {string} */ best) =>
+      `Here and now, **one by one is fastest**: ${count} digits take ${one} ms, and ${best} ms in batches of ${batch}. Is something else running? Measure again.`,
+    same: "The answers are the same bit for bit: SHA-256 of all outputs, one by one and in one batch, is equal.",
+    different: "The outputs of one by one and of one batch differ. This must not be: please report it.",
+    kernel: (/** @type {string} */ kernel) => `Measured on your computer, in this browser, on one thread, by the kernel \`${kernel}\`. The fastest of four runs counts.`,
     why: "Why are batches faster?",
     reasons: [
       "Libraries for numbers are made to compute large arrays efficiently: the weights come from memory once and serve many rows, and several rows are computed at the same time.",
