@@ -12,7 +12,7 @@ export const text = {
   slope: "기울기 h′(x) 보기 (점선, ■)",
   parameter: (name, parameter) => `${name}: ${parameter}`,
   parameters: { leaky_relu: "slope", elu: "alpha" },
-  header: ["h", "h(x)", "y", "기울기"],
+  header: ["h", "y", "기울기", "h(x)"],
   numbers: "x에서의 값",
   formulas: {
     identity: "x",
@@ -49,13 +49,16 @@ export const text = {
   unfold: "펼치기",
   layer: (index) => `${index}층`,
   oneLayer: "한 층",
-  product: "W₁·W₂·W₃",
   foldPlane: "x에 대한 y",
   foldLegend: "실선은 세 층의 출력, 점선은 셋을 곱한 한 층의 출력입니다.",
   foldSaid: (x, three, one) => `x = ${x}: 세 층의 출력은 ${three}, 한 층의 출력은 ${one}`,
+  deep: {
+    one: (x, c, y) => `h(h(h(${x}))) = ${c}·${c}·${c}·${x} = **${y}**`,
+    matrices: (x, y) => `입력이 ${x}일 때 세 층의 출력은 **${y}**입니다.`,
+  },
   same: {
     one: (x, c, y, cube, one) => `h(h(h(${x}))) = ${c}·${c}·${c}·${x} = **${y}**. 가중치가 c³ = **${cube}**인 한 층은 ${cube}·${x} = **${one}**. x가 무엇이든 두 값은 같습니다.`,
-    matrices: (x, y, product, one) => `입력이 (${x})일 때 세 층의 출력은 **${y}**입니다. W = W₁·W₂·W₃ = **${product}**인 한 층의 출력은 **${one}**입니다. x가 무엇이든 두 값은 같습니다.`,
+    matrices: (x, y, product, one) => `입력이 ${x}일 때 세 층의 출력은 **${y}**입니다. W = W₁·W₂·W₃ = **${product}**인 한 층의 출력은 **${one}**입니다. x가 무엇이든 두 값은 같습니다.`,
   },
   rounded: "두 수의 끝자리가 다른 것은 곱할 때마다 32비트 실수로 반올림하기 때문입니다.",
   tooLarge: "곱이 32비트 실수로 나타낼 수 있는 수(3.4e38)보다 큽니다.",
