@@ -17,7 +17,7 @@ const FAR = { min: -100, max: 100 };
 /** Beyond this, products of three leave the 32-bit numbers soon enough to show it. */
 const WEIGHT = { min: -1e15, max: 1e15 };
 /** A slope below this is as good as none. */
-const FLAT = 0.01;
+const FLAT = 0.005;
 
 /**
  * @param {import("./list.js").Context} context

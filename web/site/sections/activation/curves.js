@@ -6,8 +6,6 @@ import { createPlane, path } from "../../parts/figures/plane.js";
 /** @typedef {import("./functions.js").Curve} Curve */
 /** @typedef {{ name: string, color: number, curve: Curve, y: number, slope: number }} Shown */
 
-const WIDTH = 640;
-const HEIGHT = 420;
 /** Between the names of curves at the plane's edge. */
 const LINE = 17;
 
@@ -18,7 +16,9 @@ const LINE = 17;
  * @param {(x: number) => void} options.onX
  */
 export function createOverlay({ label, handle, onX }) {
-  const plane = createPlane({ label, x: [-5, 5], y: [-1, 1], width: WIDTH, height: HEIGHT, xName: "x", yName: "y" });
+  // On a phone a smaller picture, so that its numbers stay large enough to be read.
+  const [width, height] = innerWidth < 760 ? [400, 320] : [640, 420];
+  const plane = createPlane({ label, x: [-5, 5], y: [-1, 1], width, height, xName: "x", yName: "y" });
   apply(plane.element, { role: "group", "data-test": "overlay" });
   const curves = svg("g", {});
   const marks = svg("g", {});

@@ -35,7 +35,7 @@ export const text = {
     relu6: "min(max(0, x), 6)",
   },
   noneChosen: "Choose a function below.",
-  flat: (/** @type {string} */ x, /** @type {string} */ names) => `At x = ${x} the slope of **${names}** is almost 0: a small change of x changes nothing, so nothing is learned there.`,
+  flat: (/** @type {string} */ x, /** @type {string} */ names) => `At x = ${x} the slope of **${names}** is 0 or close to it: a small change of x changes nothing, so nothing is learned there.`,
   steep: (/** @type {string} */ x) => `At x = ${x} every function chosen has a slope: a small change of x changes y.`,
   all: "All of them, side by side",
   allHelp: "Tick those that you want to see in the large picture.",
