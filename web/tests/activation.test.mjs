@@ -66,6 +66,7 @@ for (const language of LANGUAGES) {
       await page.getByTestId("slope").check();
       await page.getByTestId("x").fill("0");
       await values(page, "0.25");
+      await page.getByTestId("range").getByRole("radio", { name: text.ranges[10], exact: true }).check();
       await page.getByTestId("x").fill("10");
       await values(page, "e-5");
       await page.getByTestId("remark").filter({ hasText: /sigmoid/ }).waitFor();
