@@ -17,7 +17,7 @@ const FAR = { min: -100, max: 100 };
 /** Beyond this, products of three leave the 32-bit numbers soon enough to show it. */
 const WEIGHT = { min: -1e15, max: 1e15 };
 /** A slope below this is as good as none. */
-const FLAT = 0.01;
+const FLAT = 0.005;
 
 /**
  * @param {import("./list.js").Context} context
@@ -127,8 +127,8 @@ export function mount(root, context, text) {
     overlay.setLabel(said);
     multiples.draw(all, { range: far, heights: state.values.y === "all" ? heightsOf(all, true, withSlope) : heights, withSlope, x: at, chosen: names, say: ({ y }) => `y = ${format.short(y)}` });
     fill(values, shown.map(({ name, color, y, slope: steepness }) => html("tr", {},
-      html("th", { scope: "row" }, html("i", { class: `swatch c${color}` }), name), html("td", { class: "formula" }, text.formulas[name] ?? ""),
-      html("td", {}, format.short(y)), html("td", {}, format.short(steepness)))));
+      html("th", { scope: "row" }, html("i", { class: `swatch c${color}` }), name),
+      html("td", {}, format.short(y)), html("td", {}, format.short(steepness)), html("td", { class: "formula" }, text.formulas[name] ?? ""))));
     const flat = shown.filter(({ slope: steepness }) => Math.abs(steepness) < FLAT).map(({ name }) => name);
     fill(remark, ...rich(shown.length === 0 ? text.noneChosen : flat.length > 0 ? text.flat(format.short(at), flat.join(", ")) : text.steep(format.short(at))));
     table.update();
@@ -177,10 +177,9 @@ function heightsOf(shown, isAll, withSlope) {
  * @param {import("../parts/number.js").Format} format
  */
 function tableOf(all, x, text, format) {
-  const [first, formula, y, slope] = text.header;
   return {
     caption: `${text.table}: x = ${format.short(x)}`,
-    header: [first, formula, y, slope],
-    rows: all.map((shown) => [shown.name, text.formulas[shown.name] ?? "", format.short(shown.y), format.short(shown.slope)]),
+    header: text.header,
+    rows: all.map((shown) => [shown.name, format.short(shown.y), format.short(shown.slope), text.formulas[shown.name] ?? ""]),
   };
 }

@@ -149,7 +149,7 @@ export function mount(root, context, text) {
    * @param {import("./layers/network.js").Names} name
    */
   function drawDiagram(values, network, trace, at, name) {
-    const shown = (/** @type {Float32Array} */ data, /** @type {number} */ from) => Array.from(data, (value) => (values.step >= from ? format.short(value) : undefined));
+    const shown = (/** @type {Float32Array} */ data, /** @type {number} */ from) => Array.from(data, (value) => (values.step >= from ? nodeText(value) : undefined));
     const sums = [[], ...trace.layers.map(({ z }, index) => shown(z.data, 2 * index + 1))];
     const outputs = [trace.x, trace.layers[0].y, trace.layers[1].y, trace.y];
     const shownSignals = outputs.map(({ data }, layer) => shown(data, 2 * layer));
@@ -173,6 +173,16 @@ export function mount(root, context, text) {
           : { name: `${name.weights(layer)}[${from}, ${to}]`, value: format.short(weights.data[from * weights.columns + to]) };
       },
     });
+  }
+
+  /**
+   * Short enough for half a neuron; the lines and the sum have more digits.
+   *
+   * @param {number} value
+   */
+  function nodeText(value) {
+    const text = format.short(value);
+    return text.length > 6 && Number.isFinite(value) ? format.short(Number(value.toPrecision(3))) : text;
   }
 
   /** @param {import("../engine/engine.js").NetworkValue | undefined} folded */

@@ -77,7 +77,9 @@ impl Why<'_> {
         let mut table = numbers(header.into_iter().map(str::to_owned).collect());
         for (name, part) in groups {
             let mut row = vec![name, number(part.sum()), number(part.bias)];
-            row.extend((!is_exact).then(|| number(part.residual)));
+            // What an exact sum misses is the rounding of an f64.
+            let residual = if part.method.is_exact() { 0.0 } else { part.residual };
+            row.extend((!is_exact).then(|| number(residual)));
             row.extend([number(self.shares.value), part.method.to_string()]);
             table.add_row(row);
         }

@@ -6,8 +6,6 @@ import { createPlane, path } from "../../parts/figures/plane.js";
 /** @typedef {import("./functions.js").Curve} Curve */
 /** @typedef {{ name: string, color: number, curve: Curve, y: number, slope: number }} Shown */
 
-const WIDTH = 640;
-const HEIGHT = 420;
 /** Between the names of curves at the plane's edge. */
 const LINE = 17;
 
@@ -18,7 +16,9 @@ const LINE = 17;
  * @param {(x: number) => void} options.onX
  */
 export function createOverlay({ label, handle, onX }) {
-  const plane = createPlane({ label, x: [-5, 5], y: [-1, 1], width: WIDTH, height: HEIGHT, xName: "x", yName: "y" });
+  // On a phone a smaller picture, so that its numbers stay large enough to be read.
+  const [width, height] = innerWidth < 760 ? [400, 320] : [640, 420];
+  const plane = createPlane({ label, x: [-5, 5], y: [-1, 1], width, height, xName: "x", yName: "y" });
   apply(plane.element, { role: "group", "data-test": "overlay" });
   const curves = svg("g", {});
   const marks = svg("g", {});
@@ -98,15 +98,20 @@ function names(plane, shown, heights) {
     const y = curve.y[curve.y.length - 1];
     return { name, color, top: plane.toY(Math.min(Math.max(y, heights[0]), heights[1])) - 6 };
   }).sort((a, b) => a.top - b.top);
+  // Upwards from their curves, and down again from the plane's edge.
+  let next = plane.frame.y + plane.frame.height - 24 + LINE;
+  for (const item of placed.toReversed()) {
+    item.top = Math.min(item.top, next - LINE);
+    next = item.top;
+  }
   let last = plane.frame.y;
   for (const item of placed) {
     item.top = Math.max(item.top, last + LINE);
     last = item.top;
   }
-  const over = Math.max(last - (plane.frame.y + plane.frame.height - 24), 0);
   return placed.map(({ name, color, top }) => svg("g", {},
-    svg("text", { x: right - 14, y: top - over, "text-anchor": "end", class: "curve-name" }, name),
-    svg("line", { x1: right - 10, x2: right, y1: top - over - 4, y2: top - over - 4, class: `curve c${color}` })));
+    svg("text", { x: right - 14, y: top, "text-anchor": "end", class: "curve-name" }, name),
+    svg("line", { x1: right - 10, x2: right, y1: top - 4, y2: top - 4, class: `curve c${color}` })));
 }
 
 /**
@@ -122,7 +127,7 @@ function trace(plane, xs, ys) {
  * Every function alone, each with a box that puts it into the plane.
  *
  * @param {object} options
- * @param {readonly import("./functions.js").Function[]} options.functions
+ * @param {readonly import("./functions.js").Item[]} options.functions
  * @param {string} options.label
  * @param {(name: string, isShown: boolean) => void} options.onToggle
  */

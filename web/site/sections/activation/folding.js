@@ -36,6 +36,7 @@ export function mountFold(root, context, text, state) {
   signal.addEventListener("abort", figure.stop);
   const plane = createPlane({ label: text.foldPlane, x: [-RANGE, RANGE], y: [-1, 1], width: 480, height: 300, xName: "x", yName: "y" });
   const words = html("p", { class: "fold-words", "data-test": "fold-words" });
+  const legend = paragraph(text.foldLegend, { class: "quiet" });
   const rounding = paragraph(text.rounded, { class: "quiet" });
   const limit = { min: -1e15, max: 1e15 };
   const bounded = (/** @type {number} */ value) => Math.min(Math.max(value, limit.min), limit.max);
@@ -43,7 +44,7 @@ export function mountFold(root, context, text, state) {
 
   const form = radios({ label: text.form, choices: [{ value: "one", label: text.forms.one }, { value: "matrices", label: text.forms.matrices }], value: state.values.form, test: "form", onInput: (next) => state.set({ form: next }) });
   const between = radios({ label: text.between, choices: [{ value: "linear", label: text.betweens.linear }, { value: "relu", label: text.betweens.relu }], value: state.values.between, test: "between", onInput: (next) => state.set({ between: next }) });
-  const c = numberControl({ label: "$c$", value: 3, min: -3, max: 3, step: 0.1, test: "c", onInput: (value) => state.set({ c: bounded(value) }) });
+  const c = numberControl({ label: "$c$", value: 3, min: -4, max: 4, step: 0.1, test: "c", onInput: (value) => state.set({ c: bounded(value) }) });
   const x = numberControl({ label: "$x$", value: 2, min: -RANGE, max: RANGE, step: 0.1, test: "in", onInput: (value) => state.set({ in: inside(value) }) });
   const x2 = numberControl({ label: "$x_2$", value: 1, min: -RANGE, max: RANGE, step: 0.1, test: "in2", onInput: (value) => state.set({ in2: inside(value) }) });
   const matrices = [{ label: "W₁", columns: 2, start: 0 }, { label: "W₂", columns: 2, start: 4 }, { label: "W₃", columns: 1, start: 8 }].map(({ label, columns, start }) => {
@@ -70,9 +71,9 @@ export function mountFold(root, context, text, state) {
 
   root.append(html("section", { class: "card fold-section" }, html("h2", {}, text.foldTitle), paragraph(text.foldLead),
     html("div", { class: "stage" },
-      html("div", {}, figure.element, html("div", { class: "row" }, press), words, rounding),
-      html("div", { class: "side" }, form.element, between.element, c.element, grid, x.element, x2.element)),
-    html("div", { class: "graph" }, plane.element, paragraph(text.foldLegend, { class: "quiet" }), table.element)));
+      html("div", {}, figure.element, html("div", { class: "row" }, press), words, rounding,
+        html("div", { class: "graph" }, plane.element, legend, table.element)),
+      html("div", { class: "side" }, form.element, between.element, c.element, grid, x.element, x2.element))));
 
   const ask = latest(async () => {
     const { form: shape, between: middle, c: factor, w, in: at, in2: second } = state.values;
@@ -105,22 +106,28 @@ export function mountFold(root, context, text, state) {
     const lines = isOne ? [0, 1, 2].map(() => [`× ${short(factor)}`]) : [rowsOf(w.slice(0, 4), 2), rowsOf(w.slice(4, 8), 2), rowsOf(w.slice(8), 1)];
     const boxes = lines.map((numbers, index) => ({ name: text.layer(index + 1), lines: h !== "" && index < 2 ? [...numbers, h] : numbers }));
     const folded = answer.layers > 1 ? undefined : { name: text.oneLayer, lines: isOne ? [`× ${short(answer.weights[0])}`] : rowsOf(answer.weights, 1) };
-    const input = isOne ? short(at) : `${short(at)}, ${short(second)}`;
-    const minus = isOne ? short(-at) : `${short(-at)}, ${short(-second)}`;
-    const signals = [input, ...answer.signals.map((signalOf) => Array.from(signalOf, short).join(", "))];
+    const input = isOne ? short(at) : `(${short(at)}, ${short(second)})`;
+    const minus = isOne ? short(-at) : `(${short(-at)}, ${short(-second)})`;
+    const three = (/** @type {number} */ value) => short(Number(value.toPrecision(3)));
+    const signals = [isOne ? [at] : [at, second], ...answer.signals].map((values) => Array.from(values, three));
     const said = text.foldSaid(input, short(answer.three), short(answer.one));
     figure.draw({ boxes, folded, signals }, said);
-    figure.show(state.values.folded && folded ? "one" : "three", isFirst);
+    const isFolded = state.values.folded && folded !== undefined;
+    figure.show(isFolded ? "one" : "three", isFirst);
     isFirst = false;
     const product = Array.from(answer.weights, short).join(", ");
     const isFinite = Number.isFinite(answer.three) && Number.isFinite(answer.one);
     const sentence = !isFinite ? text.tooLarge
-      : folded ? (isOne ? text.same.one(input, short(factor), short(answer.three), product, short(answer.one)) : text.same.matrices(input, short(answer.three), `[${product}]`, short(answer.one)))
-        : (answer.three === -answer.threeMinus ? text.blocked : text.bent)(input, short(answer.three), minus, short(answer.threeMinus));
+      : folded && !isFolded ? (isOne ? text.deep.one(input, short(factor), short(answer.three)) : text.deep.matrices(input, short(answer.three)))
+        : folded ? (isOne ? text.same.one(input, short(factor), short(answer.three), product, short(answer.one)) : text.same.matrices(input, short(answer.three), `[${product}]`, short(answer.one)))
+          : (answer.three === -answer.threeMinus ? text.blocked : text.bent)(input, short(answer.three), minus, short(answer.threeMinus));
     fill(words, ...rich(sentence));
-    rounding.hidden = !(folded && isFinite && short(answer.three) !== short(answer.one));
-    press.textContent = state.values.folded && folded ? text.unfold : text.fold;
-    drawGraph(plane, answer, at);
+    rounding.hidden = !(isFolded && isFinite && short(answer.three) !== short(answer.one));
+    press.textContent = isFolded ? text.unfold : text.fold;
+    // The one layer is drawn once it is there, or to compare where it cannot be.
+    const withOne = isFolded || folded === undefined;
+    legend.hidden = !withOne;
+    drawGraph(plane, answer, at, withOne ? answer.straight : undefined);
     apply(plane.element, { "aria-label": `${text.foldPlane}. ${said}` });
     table.update();
   }
@@ -157,17 +164,18 @@ function networkOf(weights, width, between) {
  * @param {ReturnType<typeof createPlane>} plane
  * @param {Found} found
  * @param {number} at
+ * @param {Float32Array | undefined} straight y of the one layer
  */
-function drawGraph(plane, { xs, bent, straight, three, one }, at) {
+function drawGraph(plane, { xs, bent, three, one }, at, straight) {
   let most = 1e-3;
-  for (const ys of [bent, straight]) for (const y of ys) if (Number.isFinite(y) && Math.abs(y) > most) most = Math.abs(y);
+  for (const ys of [bent, straight ?? []]) for (const y of ys) if (Number.isFinite(y) && Math.abs(y) > most) most = Math.abs(y);
   plane.setRanges([-RANGE, RANGE], [-1.1 * most, 1.1 * most]);
   const line = (/** @type {Float32Array} */ ys) => path(Array.from(xs, plane.toX), Array.from(ys, plane.toY));
-  fill(plane.below, svg("path", { d: line(bent), class: "curve c0" }), svg("path", { d: line(straight), class: "curve slope c1" }));
+  fill(plane.below, svg("path", { d: line(bent), class: "curve c0" }), straight && svg("path", { d: line(straight), class: "curve slope c1" }));
   const isThere = Math.abs(at) <= RANGE && Number.isFinite(three) && Number.isFinite(one);
   fill(plane.above, isThere && [
     svg("line", { x1: plane.toX(at), x2: plane.toX(at), y1: plane.toY(-1.1 * most), y2: plane.toY(1.1 * most), class: "cursor" }),
-    svg("rect", { x: plane.toX(at) - 6, y: plane.toY(one) - 6, width: 12, height: 12, class: "mark c1" }),
+    straight && svg("rect", { x: plane.toX(at) - 6, y: plane.toY(one) - 6, width: 12, height: 12, class: "mark c1" }),
     svg("circle", { cx: plane.toX(at), cy: plane.toY(three), r: 5, class: "mark c0" }),
   ]);
 }

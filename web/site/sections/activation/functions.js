@@ -2,7 +2,7 @@
 
 /** @typedef {import("../../engine/engine.js").Engine} Engine */
 /**
- * @typedef {object} Function
+ * @typedef {object} Item
  * @property {string} name without its parameter
  * @property {number | undefined} parameter its default
  * @property {number} color of its curve
@@ -21,7 +21,7 @@ const COLORS = 8;
 
 /**
  * @param {Engine} engine
- * @returns {Function[]}
+ * @returns {Item[]}
  */
 export function functionsOf(engine) {
   return engine.info.activations.map(({ name }, index) => {
@@ -34,7 +34,7 @@ export function functionsOf(engine) {
 /**
  * As the engine knows it.
  *
- * @param {Function} item
+ * @param {Item} item
  * @param {number | undefined} parameter
  */
 export function fullName({ name }, parameter) {

@@ -2,6 +2,7 @@
 
 import { button } from "../../parts/controls.js";
 import { fill, html, paragraph } from "../../parts/dom.js";
+import { tuple } from "../../parts/numpy.js";
 import { resultShape, shapeText } from "./array.js";
 
 /** @typedef {import("./array.js").Array2} Array2 */
@@ -78,9 +79,10 @@ export function createSaid({ format, announce }, text) {
 function showRule(place, a, b, names, text) {
   const fits = a.columns === b.rows;
   const inner = (/** @type {number} */ size) => html("b", { class: fits ? "inner" : "inner differs" }, String(size));
-  const left = a.ndim === 2 ? [`(${a.rows}×`, inner(a.columns), ")"] : ["(", inner(a.columns), ")"];
-  const right = b.ndim === 2 ? ["(", inner(b.rows), `×${b.columns})`] : ["(", inner(b.rows), ")"];
-  const result = fits ? ` = ${names.product} (${resultShape(a, b).join("×")})` : "";
+  const left = a.ndim === 2 ? [`(${a.rows}×`, inner(a.columns), ")"] : ["(", inner(a.columns), ",)"];
+  const right = b.ndim === 2 ? ["(", inner(b.rows), `×${b.columns})`] : ["(", inner(b.rows), ",)"];
+  const shape = resultShape(a, b);
+  const result = fits ? ` = ${names.product} ${shape.length === 2 ? `(${shape.join("×")})` : tuple(shape)}` : "";
   fill(place, html("span", { class: "shapes" }, `${names.left} `, ...left, ` · ${names.right} `, ...right, result), " ",
     html("span", { class: fits ? "quiet" : "negative-text" }, fits ? text.innerAgree(a.columns) : `${a.columns} ≠ ${b.rows}`));
 }

@@ -12,7 +12,7 @@ export const text = {
   parameter: (/** @type {string} */ name, /** @type {string} */ parameter) => `${name}: ${parameter}`,
   /** @type {Record<string, string>} */
   parameters: { leaky_relu: "slope", elu: "alpha" },
-  header: ["h", "h(x)", "y", "slope"],
+  header: ["h", "y", "slope", "h(x)"],
   numbers: "Numbers at x",
   /** @type {Record<string, string>} */
   formulas: {
@@ -35,7 +35,7 @@ export const text = {
     relu6: "min(max(0, x), 6)",
   },
   noneChosen: "Choose a function below.",
-  flat: (/** @type {string} */ x, /** @type {string} */ names) => `At x = ${x} the slope of **${names}** is almost 0: a small change of x changes nothing, so nothing is learned there.`,
+  flat: (/** @type {string} */ x, /** @type {string} */ names) => `At x = ${x} the slope of **${names}** is 0 or close to it: a small change of x changes nothing, so nothing is learned there.`,
   steep: (/** @type {string} */ x) => `At x = ${x} every function chosen has a slope: a small change of x changes y.`,
   all: "All of them, side by side",
   allHelp: "Tick those that you want to see in the large picture.",
@@ -50,13 +50,16 @@ export const text = {
   unfold: "Unfold",
   layer: (/** @type {number} */ index) => `layer ${index}`,
   oneLayer: "one layer",
-  product: "W₁·W₂·W₃",
   foldPlane: "y over x",
   foldLegend: "Solid: the three layers. Dashed: one layer, the product of the three.",
   foldSaid: (/** @type {string} */ x, /** @type {string} */ three, /** @type {string} */ one) => `x = ${x}: three layers give ${three}, one layer gives ${one}`,
+  deep: {
+    one: (/** @type {string} */ x, /** @type {string} */ c, /** @type {string} */ y) => `h(h(h(${x}))) = ${c}·${c}·${c}·${x} = **${y}**`,
+    matrices: (/** @type {string} */ x, /** @type {string} */ y) => `For ${x} the three layers give **${y}**.`,
+  },
   same: {
     one: (/** @type {string} */ x, /** @type {string} */ c, /** @type {string} */ y, /** @type {string} */ cube, /** @type {string} */ one) => `h(h(h(${x}))) = ${c}·${c}·${c}·${x} = **${y}**. One layer with the weight c³ = **${cube}** gives ${cube}·${x} = **${one}**: the same for every x.`,
-    matrices: (/** @type {string} */ x, /** @type {string} */ y, /** @type {string} */ product, /** @type {string} */ one) => `For (${x}) the three layers give **${y}**. One layer with W = W₁·W₂·W₃ = **${product}** gives **${one}**: the same for every x.`,
+    matrices: (/** @type {string} */ x, /** @type {string} */ y, /** @type {string} */ product, /** @type {string} */ one) => `For ${x} the three layers give **${y}**. One layer with W = W₁·W₂·W₃ = **${product}** gives **${one}**: the same for every x.`,
   },
   rounded: "The two numbers differ in their last digits only because 32-bit numbers are rounded after each product.",
   tooLarge: "The product is larger than a 32-bit number can be (3.4e38).",
