@@ -96,6 +96,7 @@ function createNeuron(digits, text, one) {
   const pinButton = button(text.pin, togglePin, { "data-test": "pin" });
   const closeButton = button(text.close, close, { "data-test": "close-neuron" });
   const holdControl = numberControl({ label: text.holdAt, value: 0, min: 0, max: 10, step: 0.1, test: "hold-value", onInput: (value) => setHeld(value) });
+  const slider = /** @type {HTMLInputElement} */ (holdControl.element.querySelector("input[type=range]"));
   const letGo = button(text.letGo, () => setHeld(null), { "data-test": "let-go" });
   const hold = html("section", { hidden: isOutput, class: "hold" }, html("h3", {}, text.hold), holdControl.element,
     html("div", { class: "row" }, button(text.off, () => setHeld(0), { "data-test": "switch-off" }), letGo),
@@ -178,6 +179,12 @@ function createNeuron(digits, text, one) {
     pinButton.textContent = isPinned ? text.unpin : text.pin;
     pinButton.setAttribute("aria-pressed", String(isPinned));
     letGo.disabled = held === undefined;
+    const signals = digits.trace?.layers[layer]?.y.data;
+    if (signals && !isOutput) {
+      const limit = Math.max(Math.ceil(largest(signals) * 1.5), 1);
+      slider.max = String(limit);
+      slider.min = String(signals.some((value) => value < 0) ? -limit : 0);
+    }
     holdControl.set(held?.value ?? Number((digits.trace?.layers[layer]?.y.data[neuron] ?? 0).toPrecision(4)));
   }
 
