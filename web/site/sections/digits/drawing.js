@@ -267,12 +267,20 @@ export function createDrawing(digits, text) {
   digits.subscribe(() => {
     if (digits.picture === null) shown = null;
     const isBlank = digits.isDrawing && strokes.length === 0 && current === null;
-    hint.textContent = isBlank ? text.drawNow : digits.isDrawing || current ? "" : text.drawHere;
+    hint.textContent = isBlank ? text.drawNow : digits.isDrawing || current ? reading() : text.drawHere;
     undoButton.disabled = !digits.isDrawing || digits.strokes.length === 0;
     canvas.setAttribute("aria-label", `${text.paper} ${text.shows(label())}`);
     void drawExample();
     drawMarks();
   });
+
+  /** The answer in short, beside the pen: on a phone the whole one may be out of sight. */
+  function reading() {
+    const { read, found } = digits;
+    if (!read) return "";
+    const names = (found?.digits ?? [read]).map((digit) => `${digits.className(digit.class)}${digit.sure ? "" : "?"}`);
+    return text.readAs(names.join(" "));
+  }
 
   function label() {
     const { index, read, picture } = digits;
