@@ -238,7 +238,7 @@ function createNeuron(digits, text, one) {
         html("div", {},
           html("div", { class: "equation" }, signals.element, sign("×"), weights.element, sign("→"), products.element),
           paragraph(text.figureHelp, { class: "quiet" })),
-        html("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": text.sumTitle },
+        html("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": `${title.textContent}: ${text.sumTitle}` },
           html("table", { class: "terms" }, html("caption", {}, text.sumTitle), terms)),
         html("div", {}, outgoing, hold)),
       twin.element),

@@ -11,7 +11,7 @@ export const text = {
   /** @param {string} digit */
   drawn: (digit) => `a drawing that is read as ${digit}`,
   blank: "nothing yet",
-  drawHere: "Draw here: the example makes way.",
+  drawHere: "Draw here: the example disappears.",
   drawNow: "Draw a digit.",
   tool: "Tool",
   pen: "Pen",
@@ -29,6 +29,9 @@ export const text = {
   after: "The next test digit",
   random: "A random one",
   wrong: "One that it reads wrong",
+  searching: "Reading all 10,000 …",
+  /** @param {string} count */
+  wrongOf: (count) => `It reads ${count} of 10,000 wrong; again for the next one.`,
   noWrong: "This network reads every test digit right.",
   openPicture: "A picture or photograph",
   camera: "Take a photograph",
@@ -119,8 +122,8 @@ export const text = {
     /** @param {string} number */
     wide: (number) => `It is **${number}** times as wide as high: do several digits touch?`,
   },
-  /** @param {string} milliseconds */
-  time: (milliseconds) => `${milliseconds} ms in the engine, prepared and read`,
+  /** @param {string} all @param {string} network */
+  time: (all, network) => `${all} ms in the engine to prepare and read it; the network alone took ${network} ms.`,
   /** @param {number} count */
   heldNote: (count) => (count === 1 ? "With one neuron held." : `With ${count} neurons held.`),
   workedOut: "How the probabilities come about",
@@ -185,7 +188,9 @@ export const text = {
   heldList: (list) => `Held: ${list}.`,
   letAllGo: "Let all go",
 
+  askOn: "Ask on",
   network: "The network",
+  toNetwork: "More about this network",
   /** @param {string} name @param {string} sizes @param {string} parameters */
   facts: (name, sizes, parameters) => `**${name}**: ${sizes}, ${parameters} parameters.`,
   notes: "What the file left open",
@@ -198,7 +203,7 @@ export const text = {
   transposeAll: "outputs × inputs",
   openModel: "Open a weight file",
   builtIn: "Back to the built-in network",
-  openHelp: "safetensors, .npz, .npy, .pkl, .pt, .csv, .json and what else the command opens. Drop it anywhere on the page. It is read in your browser and sent nowhere.",
+  openHelp: "A safetensors file, an npz file or a pickle, as the command opens them. You can also drop it anywhere on the page. It is read in your browser and sent nowhere.",
   /** @param {string} name @param {string} sizes */
   opened: (name, sizes) => `${name} is open: ${sizes}.`,
   /** @param {string} name */
