@@ -199,7 +199,7 @@ function createLine(plane, names, onMove, test, describe) {
 function handle(label, sign, test, kind) {
   return svg("g", { class: `handle ${kind}`, role: "slider", tabindex: 0, "aria-label": label, "data-test": test },
     svg("title", {}, label),
-    svg("circle", { r: 17, class: "target" }), svg("circle", { r: 11, class: "knob" }), svg("text", { y: 5, "text-anchor": "middle", "aria-hidden": "true" }, sign));
+    svg("circle", { r: 21, class: "target" }), svg("circle", { r: 11, class: "knob" }), svg("text", { y: 5, "text-anchor": "middle", "aria-hidden": "true" }, sign));
 }
 
 /**
