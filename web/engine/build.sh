@@ -7,7 +7,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 root=$PWD
-site=$root/web/site/engine
+site=${FEEDFORWARD_SITE:-$root/web/site}/engine
 started=$SECONDS
 
 step() {

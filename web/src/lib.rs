@@ -9,13 +9,6 @@ mod list;
 use feedforward::{digits, models};
 use list::LISTED;
 
-/// What other crates embed, under the names that the page asks for.
-static DATA: [File; 3] = [
-    File { path: "data/digits.safetensors", bytes: models::DIGITS },
-    File { path: "data/t10k-images-idx3-ubyte.gz", bytes: digits::TEST_IMAGES },
-    File { path: "data/t10k-labels-idx1-ubyte.gz", bytes: digits::TEST_LABELS },
-];
-
 /// One file of the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct File {
@@ -51,6 +44,16 @@ impl File {
 }
 
 /// Every file of the site.
-pub fn files() -> impl Iterator<Item = &'static File> {
-    LISTED.iter().chain(&DATA)
+pub fn files() -> impl Iterator<Item = File> {
+    LISTED.iter().copied().chain(data())
+}
+
+/// What other crates embed, under the names that the page asks for. A static here would be a second copy
+/// of it in the program.
+fn data() -> [File; 3] {
+    [
+        File { path: "data/digits.safetensors", bytes: models::DIGITS },
+        File { path: "data/t10k-images-idx3-ubyte.gz", bytes: digits::TEST_IMAGES },
+        File { path: "data/t10k-labels-idx1-ubyte.gz", bytes: digits::TEST_LABELS },
+    ]
 }

@@ -3,8 +3,11 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { chromium } from "playwright-core";
+import { chromium, selectors } from "playwright-core";
 import { serve } from "./site.mjs";
+
+// What a test has to find and has no name of its own.
+selectors.setTestIdAttribute("data-test");
 
 /** @typedef {import("playwright-core").Page} Page */
 /** @typedef {import("playwright-core").Locator} Locator */
@@ -287,14 +290,27 @@ export async function drawByPointer(page, field, strokes) {
  */
 export async function drawByTouch(page, field, strokes) {
   const at = await placer(field);
+  for (const stroke of strokes) await touch(page, [stroke[0], ...between(stroke)].map(at));
+}
+
+/**
+ * Moves a finger from one place of the window to another.
+ *
+ * @param {Page} page of a context with touch
+ * @param {[number, number]} from
+ * @param {[number, number]} to
+ */
+export function swipe(page, from, to) {
+  return touch(page, [from, ...between([from, to])]);
+}
+
+/** @param {Page} page @param {[number, number][]} places of the window */
+async function touch(page, places) {
   const session = await page.context().newCDPSession(page);
-  const send = (/** @type {"touchStart" | "touchMove" | "touchEnd"} */ type, /** @type {[number, number] | undefined} */ point) =>
-    session.send("Input.dispatchTouchEvent", { type, touchPoints: point ? [{ x: point[0], y: point[1] }] : [] });
-  for (const stroke of strokes) {
-    await send("touchStart", at(stroke[0]));
-    for (const point of between(stroke)) await send("touchMove", at(point));
-    await send("touchEnd", undefined);
-  }
+  const [first, ...rest] = places.map(([x, y]) => ({ x, y }));
+  await session.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [first] });
+  for (const place of rest) await session.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: [place] });
+  await session.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
   await session.detach();
 }
 
@@ -313,4 +329,41 @@ export function between(stroke) {
     return Array.from({ length: 6 }, (_, step) => /** @type {[number, number]} */ (
       [from[0] + ((to[0] - from[0]) * (step + 1)) / 6, from[1] + ((to[1] - from[1]) * (step + 1)) / 6]));
   });
+}
+
+/**
+ * A hand that draws with the arrow keys: Space puts the pen down and lifts it.
+ */
+export class Keys {
+  // Where the page's cursor is at first, of 255.
+  #at = /** @type {[number, number]} */ ([128, 64]);
+
+  /** @param {Page} page @param {Locator} field */
+  constructor(page, field) {
+    this.page = page;
+    this.field = field;
+  }
+
+  /** @param {readonly Stroke[]} strokes */
+  async draw(strokes) {
+    await this.field.focus();
+    for (const [first, ...rest] of strokes) {
+      await this.#go(first);
+      await this.page.keyboard.press("Space");
+      for (const point of rest) await this.#go(point);
+      await this.page.keyboard.press("Space");
+    }
+  }
+
+  /** In steps of 6, the longer way first where both remain. @param {[number, number]} point */
+  async #go([x, y]) {
+    for (;;) {
+      const [across, down] = [x * 255 - this.#at[0], y * 255 - this.#at[1]];
+      if (Math.max(Math.abs(across), Math.abs(down)) <= 3) return;
+      const isAcross = Math.abs(across) > Math.abs(down);
+      const sign = Math.sign(isAcross ? across : down);
+      this.#at[isAcross ? 0 : 1] += 6 * sign;
+      await this.page.keyboard.press(isAcross ? (sign > 0 ? "ArrowRight" : "ArrowLeft") : sign > 0 ? "ArrowDown" : "ArrowUp");
+    }
+  }
 }

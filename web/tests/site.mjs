@@ -27,7 +27,11 @@ export async function serve(flags = []) {
 
 /** @param {string[]} flags */
 async function serveCommand(flags) {
-  const child = spawn(COMMAND, ["page", "--no-open", ...flags], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(COMMAND, ["page", "--no-open", ...flags], { stdio: ["ignore", "pipe", "pipe"] });
+  let notes = "";
+  child.stderr.on("data", (part) => {
+    notes += part;
+  });
   const address = await new Promise((resolve, reject) => {
     let said = "";
     child.stdout.on("data", (part) => {
@@ -35,7 +39,7 @@ async function serveCommand(flags) {
       if (said.includes("\n")) resolve(said.trim());
     });
     child.on("error", reject);
-    child.on("exit", (status) => reject(new Error(`${COMMAND} page ended with status ${status}`)));
+    child.on("exit", (status) => reject(new Error(`${COMMAND} page ended with status ${status}: ${notes}`)));
   });
   return {
     address,

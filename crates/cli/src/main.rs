@@ -35,6 +35,7 @@ mod target;
 mod train;
 mod usage;
 mod value;
+mod why;
 
 use cli::Cli;
 use console::Console;

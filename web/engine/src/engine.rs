@@ -7,6 +7,7 @@ use crate::networks::Networks;
 use crate::points;
 use crate::small::{self, kernels};
 use crate::value::{Value, object};
+use crate::why::Signals;
 use feedforward::digits::Digits;
 use feedforward::{Activation, Output};
 
@@ -15,6 +16,7 @@ use feedforward::{Activation, Output};
 pub struct Engine {
     pub(crate) networks: Networks,
     pub(crate) sessions: Sessions,
+    pub(crate) signals: Signals,
     pub(crate) test_set: Option<Digits>,
     /// Milliseconds since some moment.
     pub(crate) clock: fn() -> f64,
@@ -26,6 +28,7 @@ impl Engine {
         Self {
             networks: Networks::new(first),
             sessions: Sessions::new(first),
+            signals: Signals::default(),
             test_set: None,
             clock,
         }
@@ -67,6 +70,11 @@ impl Engine {
             "evaluate" => self.evaluate(arguments),
             "time" => self.time(arguments),
             "readPicture" => self.read_picture(arguments),
+            "shares" => self.shares(arguments),
+            "flip" => self.flip(arguments),
+            "nearest" => self.nearest(arguments),
+            "effects" => self.effects(arguments),
+            "hold" => self.hold(arguments),
             "points" => points::points(arguments),
             "readPoints" => points::read_points(arguments),
             "startSession" => self.start_session(arguments),
@@ -78,8 +86,8 @@ impl Engine {
             "sessionNetwork" => self.session_network(arguments),
             "endSession" => self.end_session(arguments),
             name => Err(EngineError {
-                kind: "not_ready",
-                message: format!("this engine has no call '{name}' yet"),
+                kind: "option",
+                message: format!("the engine has no call '{name}'"),
             }),
         }
     }

@@ -18,6 +18,7 @@ mod points;
 mod session;
 mod small;
 mod value;
+mod why;
 
 pub use engine::Engine;
 pub use error::EngineError;

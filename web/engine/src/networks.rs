@@ -5,9 +5,11 @@ use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::small::trace_value;
 use crate::value::{Value, naturals, object};
+use feedforward::explain::{self, Explainer};
 use feedforward::files::{Scale, Transpose};
 use feedforward::ndarray::{Array2, ArrayView2};
 use feedforward::{Description, Ink, LoadOptions, Model, Network, Predictor};
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 type Answer = Result<Value, EngineError>;
@@ -23,8 +25,10 @@ pub(crate) struct Held {
     format: String,
     pub(crate) model: Model,
     pub(crate) predictor: Predictor,
-    /// What was done to it beside what its file says.
-    remarks: Vec<String>,
+    /// Hidden neurons that give a value whatever their sum is.
+    pub(crate) fixed: Vec<explain::Held>,
+    /// Made at the first question why.
+    pub(crate) explainer: OnceCell<Explainer>,
 }
 
 /// All networks by their numbers.
@@ -39,7 +43,8 @@ impl Held {
     pub(crate) fn new(name: &str, format: &str, model: Model) -> Result<Self, EngineError> {
         let predictor = model.network.predictor()?;
         let (name, format) = (name.to_owned(), format.to_owned());
-        Ok(Self { name, format, model, predictor, remarks: Vec::new() })
+        let (fixed, explainer) = (Vec::new(), OnceCell::new());
+        Ok(Self { name, format, model, predictor, fixed, explainer })
     }
 
     /// A pixel, light ink on dark as MNIST has it, as an input of this network: as its description
@@ -60,6 +65,10 @@ impl Held {
         let network = &self.model.network;
         let Description { labels, input, provenance, .. } = &self.model.description;
         let notes = self.model.origin.notes.iter().map(ToString::to_string);
+        let remarks = self.fixed.iter().map(|explain::Held { layer, neuron, value }| {
+            let (layer, neuron) = (layer + 1, neuron + 1);
+            format!("neuron {neuron} of layer {layer} gives {value}, which the bias of the next layer holds")
+        });
         let activations = network.layers().iter().map(|layer| layer.activation().to_string());
         let shape = input.as_ref().map_or(&[][..], |input| &input.shape);
         let provenance =
@@ -74,7 +83,7 @@ impl Held {
             "labels": Value::list(labels.iter().cloned()),
             "inputShape": Value::list(shape.iter().copied()),
             "chain": network.chain(1).to_string(),
-            "notes": Value::list(notes.chain(self.remarks.iter().cloned())),
+            "notes": Value::list(notes.chain(remarks)),
             "provenance": Value::list(provenance),
             "format": &*self.format,
         }
@@ -181,7 +190,11 @@ impl Engine {
 
     pub(crate) fn trace(&self, arguments: Arguments<'_>) -> Answer {
         let held = self.networks.get(&arguments.at(0, "id"))?;
-        trace_value(&held.predictor, &arguments.at(1, "x").matrix()?)
+        let mut trace = held.predictor.trace(&arguments.at(1, "x").matrix()?)?;
+        for explain::Held { layer, neuron, value } in &held.fixed {
+            trace.layers[*layer].y.column_mut(*neuron).fill(*value);
+        }
+        trace_value(trace)
     }
 
     /// One neuron's sum, written out.
@@ -194,7 +207,13 @@ impl Engine {
         let trace = held.predictor.trace(x)?;
         let x = match layer {
             0 => x.to_vec(),
-            layer => trace.layers[layer - 1].y.row(0).to_vec(),
+            layer => {
+                let mut signals = trace.layers[layer - 1].y.row(0).to_vec();
+                for fixed in held.fixed.iter().filter(|fixed| fixed.layer + 1 == layer) {
+                    signals[fixed.neuron] = fixed.value;
+                }
+                signals
+            }
         };
         let (dense, signals) = (&layers[layer], &trace.layers[layer]);
         let weights = dense.weights().column(neuron).to_vec();

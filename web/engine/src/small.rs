@@ -6,7 +6,7 @@ use crate::networks::network_value;
 use crate::value::{Value, naturals, object};
 use feedforward::kernels::{Kernels, PackedDense, exp};
 use feedforward::ndarray::{Array2, ArrayView2};
-use feedforward::{Activation, Network, Output, Predictor, Shape, Trace};
+use feedforward::{Activation, Network, Output, Shape, Trace};
 
 type Answer = Result<Value, EngineError>;
 
@@ -74,7 +74,7 @@ pub(crate) fn output_steps(arguments: Arguments<'_>) -> Answer {
 pub(crate) fn forward(arguments: Arguments<'_>) -> Answer {
     let network = arguments.at(0, "network").network()?;
     let x = arguments.at(1, "x").matrix()?;
-    trace_value(&network.predictor()?, &x)
+    trace_value(network.predictor()?.trace(&x)?)
 }
 
 /// Layers without an activation between them as one.
@@ -115,11 +115,11 @@ pub(crate) fn surface_value(network: &Network, grid: &Argument<'_>) -> Answer {
     })
 }
 
-/// Every signal of `predictor` for x.
-pub(crate) fn trace_value(predictor: &Predictor, x: &Array2<f32>) -> Answer {
-    let trace = predictor.trace(x)?;
-    let classes = naturals(predictor.classify(x)?);
-    let Trace { x, layers, y, .. } = trace;
+/// Every signal, as numbers.
+pub(crate) fn trace_value(trace: Trace) -> Answer {
+    let Trace { x, layers, y, output, .. } = trace;
+    // The last layer's signals are the logits, by which `predict` decides too.
+    let classes = layers.last().map(|last| classes(output, last.y.view()));
     let layers = layers.into_iter().map(|layer| {
         object! { "activation": layer.activation.to_string(), "z": layer.z, "y": layer.y }
     });

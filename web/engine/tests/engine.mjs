@@ -1,7 +1,11 @@
 // Starts a built engine in Node: the same files that a browser fetches.
 import { readFile } from 'node:fs/promises';
+import { setFlagsFromString } from 'node:v8';
 
-export const site = new URL('../../site/', import.meta.url);
+// Newer versions take relaxed SIMD without it.
+setFlagsFromString('--experimental-wasm-relaxed-simd');
+
+export const site = process.env.FEEDFORWARD_SITE ? new URL(`file://${process.env.FEEDFORWARD_SITE}/`) : new URL('../../site/', import.meta.url);
 export const bytesOf = async (path) => new Uint8Array(await readFile(new URL(path, site)));
 
 /** Both modules, by name: a function that does one call. */

@@ -147,7 +147,7 @@ export interface ReadDigit extends PreparedDigit {
   class: number;
   /** False if anything speaks against the class. */
   sure: boolean;
-  doubts: { kind: "unlike" | "blob" | "holes" | "wide"; value: number; message: string }[];
+  doubts: { kind: "unlike" | "blob" | "holes" | "wide" | "nan" | "other"; value: number; message: string }[];
 }
 
 export interface ReadPicture {
@@ -217,6 +217,7 @@ export interface Effects {
   classes: Uint32Array;
 }
 
+/** Drawn about in the square from -1 to 1, classes 0 and 1 in turn; points of a file stay as they are. */
 export type PointsKind = "circle" | "xor" | "blobs" | "spiral" | "moons";
 
 /** Points of the plane with a class each. */
@@ -224,7 +225,7 @@ export interface Points {
   x: Matrix;
   labels: Uint32Array;
   classes: number;
-  /** What the file said, or the name of the kind. */
+  /** The name of each class: what the file said, or "0" and "1". */
   names: string[];
 }
 
@@ -246,6 +247,10 @@ export interface SessionOptions {
   weightDecay: number;
   batch: number;
   /** `digits`: the first 9,000 test digits, the last 1,000 to measure; or points. */
+  /**
+   * `validation`: how many points are set aside at random to measure with, or below 1 the share of them.
+   * With the same seed, options and points, `feedforward::training::train` learns the same weights to the bit.
+   */
   data: { kind: "digits"; augment: boolean } | { kind: "points"; points: Points; validation: number };
 }
 
@@ -262,7 +267,7 @@ export interface Grid {
   right: number;
   bottom: number;
   top: number;
-  /** Points per side; row 0 is the top. */
+  /** Points per side, at the centres of as many cells; row 0 is the top. */
   size: number;
 }
 
@@ -279,18 +284,19 @@ export interface SessionFrame {
   epoch: number;
   /** Examples learned from so far. */
   seen: number;
-  /** Mean loss over the last steps, and measured over all training and validation examples; NaN if there are none. */
+  /** Mean loss of the steps of this call (of the last call with steps), each measured before it was learned from; NaN before the first. */
   loss: number;
+  /** Over all training and validation examples, after the steps; NaN unless `measure` was asked for, and if there are none. */
   trainingLoss: number;
   validationLoss: number;
   trainingAccuracy: number;
   validationAccuracy: number;
-  /** Null while all is well; else why it stopped. */
+  /** Null while all is well; else why it stopped. The weights are those before the step; `layer` is counted from 0, -1 for none. */
   fault: { kind: "not_finite" | "refused"; message: string; layer: number } | null;
   milliseconds: number;
   network?: NetworkValue;
   surface?: Surface;
-  /** Of the last step, one for each layer. */
+  /** Of the last step of this call, one for each layer; missing if it had none. */
   gradients?: { weights: Matrix; bias: Float32Array }[];
   /** The change of the weights by the last step. */
   updates?: { weights: Matrix; bias: Float32Array }[];
@@ -307,14 +313,22 @@ export interface FrameWishes {
 }
 
 export class EngineError extends Error {
-  /** Stable: `shape`, `file`, `picture`, `option`, `not_finite`, `no_digit`, `internal`, ... */
+  /**
+   * Stable. `option`: an argument of another kind or out of its range; `shape`: arrays that do not fit together;
+   * `file`: no file of weights, or a damaged one; `picture`: no picture that can be read; `no_digit`: a picture
+   * without ink; `points`: no csv of points; `fetch`: a file of `data/` could not be loaded; `internal`: the
+   * engine stopped and was started again, without the networks and sessions that it held.
+   */
   kind: string;
+  constructor(kind: string, message: string);
 }
 
 export interface Engine {
   info: EngineInfo;
   /** Milliseconds that the last finished call took inside the worker. */
-  lastMilliseconds: number;
+  readonly lastMilliseconds: number;
+  /** How often the engine stopped and was started again. */
+  readonly restarts: number;
 
   // Small things, as numbers.
   activation(name: string, z: Float32Array): Promise<{ y: Float32Array; derivative: Float32Array }>;
@@ -328,6 +342,7 @@ export interface Engine {
   surface(network: NetworkValue, grid: Grid & { hidden: boolean }): Promise<Surface>;
 
   // Networks that the engine holds.
+  /** The same network at every call; `close` leaves it open. */
   builtIn(): Promise<NetworkInfo>;
   open(name: string, bytes: Uint8Array, options?: { hidden?: string; output?: string; transpose?: string }): Promise<NetworkInfo>;
   create(name: string, network: NetworkValue): Promise<NetworkInfo>;
@@ -354,8 +369,11 @@ export interface Engine {
   readPicture(id: number, picture: PictureSource, ink?: "light" | "dark"): Promise<ReadPicture>;
 
   // Why.
+  /** `against` another class: of the difference of the two logits. `method`: `exact`, `integrated_gradients` or `rescale`. */
   shares(id: number, x: Float32Array, of: number, against?: number): Promise<Shares>;
+  /** Pixels stay in their range. Null if no change was found. */
   flip(id: number, x: Float32Array, to?: number): Promise<Flip | null>;
+  /** Hidden layers are counted from 0, as for `effects`. */
   nearest(id: number, x: Float32Array, layer: number, count: number): Promise<Neighbour[]>;
   effects(id: number, x: Float32Array, layer: number): Promise<Effects>;
 
@@ -365,11 +383,11 @@ export interface Engine {
   startSession(options: SessionOptions): Promise<{ session: number; network: NetworkValue | null; examples: number; validation: number }>;
   runSession(session: number, wishes: FrameWishes): Promise<SessionFrame>;
   changeSession(session: number, change: SessionChange): Promise<void>;
-  /** Goes on learning from these weights. */
+  /** Goes on learning from these weights; sizes, activations and output are those of the session. */
   setSessionNetwork(session: number, network: NetworkValue): Promise<void>;
-  /** One step back (of the last 100 or so); false if there is none. */
+  /** One step back, of the last 100 (fewer for large networks: 24 MB); false if there is none. */
   sessionBack(session: number): Promise<boolean>;
-  /** To the very weights it began with. */
+  /** To the very weights, order and random numbers it began with; rate, batch and optimiser stay as they are. */
   resetSession(session: number): Promise<void>;
   /** The network learned so far, as one that the engine holds. */
   sessionNetwork(session: number, name: string): Promise<NetworkInfo>;

@@ -2,13 +2,16 @@
 
 import { button, tryIt } from "../parts/controls.js";
 import { fill, html, paragraph } from "../parts/dom.js";
+import { latest } from "../parts/latest.js";
+import { codeBlock } from "../parts/numpy.js";
 import { choice, numbers, State } from "../parts/state.js";
-import { arrayCodec, LARGEST, matrix, resize, shapeOf, toEngine, vector } from "./arrays/array.js";
+import { arrayCodec, asFactor, LARGEST, matrix, placeName, resize, resultText, toEngine, vector } from "./arrays/array.js";
 import { createChain } from "./arrays/chain.js";
 import { fixes } from "./arrays/fixes.js";
-import { latest } from "./arrays/latest.js";
-import { codeBlock, literal, printed, tuple } from "./arrays/numpy.js";
+import { numpyLines } from "./arrays/lines.js";
+import { namesOf } from "./arrays/names.js";
 import { createProduct } from "./arrays/product.js";
+import { createSaid } from "./arrays/said.js";
 import { createSizes } from "./arrays/sizes.js";
 
 /** @typedef {import("./arrays/array.js").Array2} Array2 */
@@ -31,7 +34,7 @@ const PRESETS = {
  * @param {typeof import("../text/en/arrays.js").text} text
  */
 export function mount(root, context, text) {
-  const { engine, format, signal, shell } = context;
+  const { engine, signal, shell } = context;
   const state = new State("arrays", {
     a: arrayCodec(PRESETS.square.a, "left"),
     b: arrayCodec(PRESETS.square.b, "right"),
@@ -42,8 +45,7 @@ export function mount(root, context, text) {
   context.adopt(state);
   const memory = { a: new Map(), b: new Map() };
 
-  const rule = html("p", { class: "rule", "data-test": "rule" });
-  const sum = html("p", { class: "sum", "data-test": "sum" });
+  const said = createSaid(context, text);
   const hint = html("p", { class: "quiet hint", "data-test": "hint" });
   /** @type {{ which: "a" | "b", row: number, column: number } | undefined} */
   let touched;
@@ -83,10 +85,9 @@ export function mount(root, context, text) {
     paragraph(text.lead, { class: "lead" }),
     presets,
     html("div", { class: "stage" },
-      html("div", { class: "card" }, rule, figure.element, sum, hint),
+      html("div", { class: "card" }, said.rule, figure.element, said.sum, hint),
       html("div", { class: "beside" },
-        html("div", { class: "card sizes" }, sizes.a.element, sizes.b.element,
-          swap),
+        html("div", { class: "card sizes" }, sizes.a.element, sizes.b.element, swap),
         html("section", { class: "card" }, html("h2", {}, text.numpy), code.element))),
     html("div", { class: "below" },
       html("section", { class: "card batch" }, html("h2", {}, text.batch.title), paragraph(text.batch.words), batchWords, batchButtons),
@@ -120,7 +121,8 @@ export function mount(root, context, text) {
       figure.drawProduct(product, names, place);
       figure.markUnpaired(a.columns, b.rows);
       figure.light(picked, touched);
-      showSum(entry, picked, place(picked.row, picked.column));
+      const about = state.values.as === "layer" ? text.exampleAndNeuron(picked.row, picked.column) : text.rowTimesColumn(names.left, picked.row, names.right, picked.column);
+      said.showSum(entry, about, place(picked.row, picked.column));
       code.set(numpyLines(a, b, names, product));
     } catch (reason) {
       if (signal.aborted) return;
@@ -128,80 +130,46 @@ export function mount(root, context, text) {
       if (error.kind !== "shape") throw reason;
       if (state.values.a === a && state.values.b === b) showMismatch(a, b, error.message);
     }
-  });
+  }, signal);
+
+  /**
+   * @param {Array2} a
+   * @param {Array2} b
+   * @param {string} message of the engine
+   */
+  function showMismatch(a, b, message) {
+    const names = namesOf(state.values.as);
+    const paired = Math.min(a.columns, b.rows);
+    figure.drawMismatch();
+    figure.light(undefined, undefined);
+    figure.markUnpaired(paired, paired);
+    hint.textContent = "";
+    said.showMismatch(a, b, names, { message, fixes: fixes(a, b, names, text, memory), onFix: ({ change }) => state.set(change()) });
+    code.set(numpyLines(a, b, names, undefined));
+  }
 
   function draw() {
     const { a, b, as } = state.values;
     const names = namesOf(as);
     figure.drawFactors(a, b, names);
     hint.textContent = touched ? partOf(touched, names) : as === "layer" ? `${text.layerHint} ${text.hint}` : text.hint;
-    compute();
+    void compute();
   }
 
   /**
    * @param {{ which: "a" | "b", row: number, column: number }} entry
-   * @param {ReturnType<typeof namesOf>} names
+   * @param {import("./arrays/names.js").Names} names
    */
   function partOf({ which, row, column }, names) {
     if (state.values.as === "layer") return which === "a" ? text.affectedExample(row) : text.affectedNeuron(column);
     return which === "a" ? text.affectedByLeft(names.left, row) : text.affectedByRight(names.right, column);
   }
 
-  /**
-   * @param {import("../engine/engine.js").EntrySum} entry
-   * @param {{ row: number, column: number }} picked
-   * @param {string} place
-   */
-  function showSum({ left, right, products, value }, picked, place) {
-    const names = namesOf(state.values.as);
-    const pairs = Array.from(left, (x, index) => `${factor(x)}·${factor(right[index])}`).join(" + ");
-    const parts = Array.from(products, factor).join(" + ");
-    const written = `${pairs} = ${format.short(value)}`;
-    const about = state.values.as === "layer" ? text.exampleAndNeuron(picked.row, picked.column) : text.rowTimesColumn(names.left, picked.row, names.right, picked.column);
-    fill(sum, html("span", { class: "quiet" }, about), html("b", { "data-test": "sum-text" }, written),
-      html("span", { class: "quiet" }, left.length > 1 ? `${place} = ${parts} = ${format.short(value)}` : `${place} = ${format.short(value)}`));
-    if (spoken !== `${place} ${written}`) {
-      spoken = `${place} ${written}`;
-      if (!document.activeElement?.matches("[role=gridcell]")) context.announce(text.announceEntry(place, written));
-      else context.announce(written);
-    }
-  }
-  let spoken = "";
-
-  /** @param {number} value with its minus sign in parentheses */
-  function factor(value) {
-    const shown = format.short(value);
-    return value < 0 ? `(${shown})` : shown;
-  }
-
-  /**
-   * @param {Array2} a
-   * @param {Array2} b
-   * @param {string} message
-   */
-  function showMismatch(a, b, message) {
-    const names = namesOf(state.values.as);
-    const words = text.wrong(names.left, shapeText(a), names.right, shapeText(b), a.columns, b.rows);
-    const help = fixes(a, b, names, text, memory).map(({ label, change }, index) => button(label, () => state.set(change()), { "data-test": `fix-${index}` }));
-    figure.drawMismatch(html("div", { class: "mismatch", "data-test": "mismatch" }, html("span", { class: "no-product" }, "✗")));
-    const paired = Math.min(a.columns, b.rows);
-    figure.light(undefined, undefined);
-    figure.markUnpaired(paired, paired);
-    hint.textContent = "";
-    fill(sum, html("span", { class: "note", "data-test": "wrong" }, html("strong", {}, text.wrongTitle), paragraph(words),
-      paragraph(text.fix), html("span", { class: "row" }, help),
-      html("span", { class: "quiet engine-words" }, `${text.engineSays}: `, html("q", { lang: "en" }, message))));
-    code.set(numpyLines(a, b, names, undefined));
-    const said = `${text.wrongTitle}. ${words.replaceAll("**", "")}`;
-    if (spoken !== said) context.announce(said);
-    spoken = said;
-  }
-
   state.subscribe(({ a, b, as, batch }) => {
     const names = namesOf(as);
     sizes.a.set(a, names.left);
     sizes.b.set(b, names.right);
-    showRule(rule, a, b, names, text);
+    said.showRule(a, b, names);
     chain.draw(batch);
     swap.textContent = text.swap(names.left, names.right);
     const layer = as === "layer";
@@ -212,102 +180,4 @@ export function mount(root, context, text) {
     if (batchButtons.firstChild !== wanted[0]) fill(batchButtons, wanted);
     draw();
   });
-}
-
-/** @param {"matrices" | "layer"} as */
-function namesOf(as) {
-  return as === "layer" ? { left: "X", right: "W", product: "Y" } : { left: "A", right: "B", product: "C" };
-}
-
-/**
- * An array with one axis stands as a row on the left and as a column on the right.
- *
- * @param {Array2} array
- * @param {"left" | "right"} side
- */
-function asFactor(array, side) {
-  return array.ndim === 1 ? vector(array.data, side) : array;
-}
-
-/** @param {Array2} array */
-function shapeText(array) {
-  return shapeOf(array).join("×");
-}
-
-/**
- * The axes that remain: that of an array with one axis is used up.
- *
- * @param {Array2} a
- * @param {Array2} b
- */
-function resultShape(a, b) {
-  return [...(a.ndim === 2 ? [a.rows] : []), ...(b.ndim === 2 ? [b.columns] : [])];
-}
-
-/**
- * @param {Array2} a
- * @param {Array2} b
- */
-function resultText(a, b) {
-  return resultShape(a, b).join("×") || "1";
-}
-
-/**
- * @param {string} name
- * @param {Array2} a
- * @param {Array2} b
- * @param {number} row
- * @param {number} column
- */
-function placeName(name, a, b, row, column) {
-  const indices = [...(a.ndim === 2 ? [row] : []), ...(b.ndim === 2 ? [column] : [])];
-  return indices.length === 0 ? name : `${name}[${indices.join(", ")}]`;
-}
-
-/**
- * `(2×3)·(3×2) = (2×2)`, with the inner numbers marked.
- *
- * @param {HTMLElement} place
- * @param {Array2} a
- * @param {Array2} b
- * @param {ReturnType<typeof namesOf>} names
- * @param {typeof import("../text/en/arrays.js").text} text
- */
-function showRule(place, a, b, names, text) {
-  const fits = a.columns === b.rows;
-  const inner = (/** @type {number} */ size) => html("b", { class: fits ? "inner" : "inner differs" }, String(size));
-  const left = a.ndim === 2 ? [`(${a.rows}×`, inner(a.columns), ")"] : ["(", inner(a.columns), ")"];
-  const right = b.ndim === 2 ? ["(", inner(b.rows), `×${b.columns})`] : ["(", inner(b.rows), ")"];
-  const result = fits ? ` = ${names.product} (${resultShape(a, b).join("×")})` : "";
-  fill(place, html("span", { class: "shapes" }, `${names.left} `, ...left, ` · ${names.right} `, ...right, result), " ",
-    html("span", { class: fits ? "quiet" : "negative-text" }, fits ? text.innerAgree(a.columns) : `${a.columns} ≠ ${b.rows}`));
-}
-
-/**
- * @param {Array2} a
- * @param {Array2} b
- * @param {ReturnType<typeof namesOf>} names
- * @param {import("../engine/engine.js").Matrix | undefined} product
- */
-function numpyLines(a, b, names, product) {
-  const lines = ["import numpy as np", ""];
-  for (const [name, array] of /** @type {const} */ ([[names.left, a], [names.right, b]])) {
-    const shape = shapeOf(array);
-    lines.push(`${name} = np.array(${literal(shape, array.data)})`, `${name}.shape, ${name}.ndim  # ${tuple(shape)}, ${array.ndim}`);
-  }
-  lines.push("");
-  if (product) {
-    const shape = resultShape(a, b);
-    lines.push(`${names.product} = np.dot(${names.left}, ${names.right})`, ...printed(shape, product.data).map((line) => `# ${line}`),
-      `${names.product}.shape  # ${tuple(shape)}`);
-  } else {
-    lines.push(`np.dot(${names.left}, ${names.right})`,
-      `# ValueError: shapes ${plainTuple(shapeOf(a))} and ${plainTuple(shapeOf(b))} not aligned: ${a.columns} (dim ${a.ndim - 1}) != ${b.rows} (dim 0)`);
-  }
-  return lines.join("\n");
-}
-
-/** @param {readonly number[]} shape as NumPy's message writes it, without spaces */
-function plainTuple(shape) {
-  return tuple(shape).replaceAll(" ", "");
 }

@@ -1,10 +1,10 @@
 // Three layers: the network 2-3-2-2, every number to change, every signal in sight.
 
-import { button, matrixFields, radios, select, tryIt } from "../parts/controls.js";
+import { button, matrixFields, radios, select, tableTwin, tryIt } from "../parts/controls.js";
 import { fill, html, paragraph } from "../parts/dom.js";
 import { choice, number, numbers, State } from "../parts/state.js";
-import { latest } from "./arrays/latest.js";
-import { copyText, printed, tuple } from "./arrays/numpy.js";
+import { latest } from "../parts/latest.js";
+import { copyText, printed, tuple } from "../parts/numpy.js";
 import { createDiagram } from "./layers/diagram.js";
 import { HIDDEN, namesOf, networkOf, OUTPUTS, shapeOf, SIZES, sizesOf, START } from "./layers/network.js";
 import { createNeuron } from "./layers/neuron.js";
@@ -68,6 +68,10 @@ export function mount(root, context, text) {
   const hidden = select({ label: text.hidden, choices: HIDDEN.map((value) => ({ value, label: text.functions[value] })), value: "sigmoid", test: "hidden", onInput: (value) => state.set({ hidden: value }) });
   const output = select({ label: text.output, choices: OUTPUTS.map((value) => ({ value, label: text.functions[value] })), value: "identity", test: "output", onInput: (value) => state.set({ output: value }) });
   const oneLayer = html("div", { class: "note one-layer", "data-test": "one-layer", hidden: true });
+  /** @type {{ header: string[], rows: string[][] }} */
+  let signals = { header: [], rows: [] };
+  const twin = tableTwin(shell.showTable, () => signals);
+  twin.element.dataset.test = "table";
   const place = html("div", { class: "picture" }, diagram.element);
   const matrices = html("div", { class: "matrices" });
   /** @type {Partial<Record<Key, ReturnType<typeof matrixFields>>>} */
@@ -76,7 +80,7 @@ export function mount(root, context, text) {
   root.append(
     paragraph(text.lead, { class: "lead" }),
     html("div", { class: "stage" },
-      html("div", { class: "card" }, place, steps.controls, html("p", { class: "quiet legend" }, text.legend)),
+      html("div", { class: "card" }, place, steps.controls, html("p", { class: "quiet legend" }, text.legend), twin.element),
       html("section", { class: "card" }, html("h2", {}, text.lines), steps.lines, html("div", { class: "row" }, copy, said), names.element, html("p", { class: "quiet" }, text.nameNote))),
     html("div", { class: "stage" },
       neuron.element,
@@ -107,8 +111,8 @@ export function mount(root, context, text) {
     const x = { rows: 1, columns: SIZES[0], data: Float32Array.from(values.x) };
     const at = picked();
     const trace = await engine.forward(network, x);
-    const signals = [x, trace.layers[0].y, trace.layers[1].y, trace.y];
-    const entry = at.layer === 0 ? undefined : await engine.entry(signals[at.layer - 1], network.layers[at.layer - 1].weights, 0, at.neuron);
+    const passed = [x, trace.layers[0].y, trace.layers[1].y, trace.y];
+    const entry = at.layer === 0 ? undefined : await engine.entry(passed[at.layer - 1], network.layers[at.layer - 1].weights, 0, at.neuron);
     const folded = values.hidden === "identity" ? await engine.collapse(network) : undefined;
     if (signal.aborted || state.values !== values) return;
     const name = namesOf(values.names);
@@ -119,7 +123,7 @@ export function mount(root, context, text) {
       entry,
       bias: network.layers[at.layer - 1].bias[at.neuron],
       z: trace.layers[at.layer - 1].z.data[at.neuron],
-      y: signals[at.layer].data[at.neuron],
+      y: passed[at.layer].data[at.neuron],
       call: name.call(call),
       wholeRow: at.layer === 3 && call.endsWith("softmax"),
     }, values.x[at.neuron]);
@@ -127,9 +131,15 @@ export function mount(root, context, text) {
     steps.draw(values.step, forwardLines(name, values.x, values.hidden, values.output), rows.map(({ columns, data }) => ({ value: printed([columns], data)[0], shape: tuple([columns]) })));
     lastProgram = program(name, values, values.hidden, values.output, trace.y.data);
     showOneLayer(folded);
+    signals = {
+      header: [text.table.neuron, text.table.sum, text.table.signal],
+      rows: passed.flatMap(({ data }, layer) => Array.from(data, (value, index) => [
+        `${name.signal(layer)}[${index}]`, layer === 0 ? "" : format.short(trace.layers[layer - 1].z.data[index]), format.short(value)])),
+    };
+    twin.update();
     if (spoken !== "" && spoken !== answer) context.announce(text.announceAnswer(answer));
     spoken = answer;
-  });
+  }, signal);
 
   /**
    * @param {typeof state.values} values
@@ -139,20 +149,20 @@ export function mount(root, context, text) {
    * @param {import("./layers/network.js").Names} name
    */
   function drawDiagram(values, network, trace, at, name) {
-    const shown = (/** @type {Float32Array} */ data, /** @type {number} */ from) => Array.from(data, (value) => (values.step >= from ? format.short(value) : undefined));
+    const shown = (/** @type {Float32Array} */ data, /** @type {number} */ from) => Array.from(data, (value) => (values.step >= from ? nodeText(value) : undefined));
     const sums = [[], ...trace.layers.map(({ z }, index) => shown(z.data, 2 * index + 1))];
     const outputs = [trace.x, trace.layers[0].y, trace.layers[1].y, trace.y];
-    const signals = outputs.map(({ data }, layer) => shown(data, 2 * layer));
+    const shownSignals = outputs.map(({ data }, layer) => shown(data, 2 * layer));
     diagram.draw({
       layers: network.layers,
       sums,
-      signals,
+      signals: shownSignals,
       step: values.step,
       picked: at,
       headings: outputs.map((_, layer) => (layer === 0 ? name.input : `${name.sum(layer)} → ${name.signal(layer)}`)),
       title: text.diagram(SIZES.join("-"), printed([2], trace.x.data)[0], printed([2], trace.y.data)[0]),
       label({ layer, neuron: index }) {
-        const own = `${name.signal(layer)}[${index}] = ${signals[layer][index] ?? text.notYet}`;
+        const own = `${name.signal(layer)}[${index}] = ${shownSignals[layer][index] ?? text.notYet}`;
         if (layer === 0) return text.nodeLabel(text.inputTitle(index), own);
         return text.nodeLabel(layer === 3 ? text.outputTitle(index) : text.neuronTitle(layer, index), `${name.sum(layer)}[${index}] = ${sums[layer][index] ?? text.notYet}, ${own}`);
       },
@@ -163,6 +173,16 @@ export function mount(root, context, text) {
           : { name: `${name.weights(layer)}[${from}, ${to}]`, value: format.short(weights.data[from * weights.columns + to]) };
       },
     });
+  }
+
+  /**
+   * Short enough for half a neuron; the lines and the sum have more digits.
+   *
+   * @param {number} value
+   */
+  function nodeText(value) {
+    const text = format.short(value);
+    return text.length > 6 && Number.isFinite(value) ? format.short(Number(value.toPrecision(3))) : text;
   }
 
   /** @param {import("../engine/engine.js").NetworkValue | undefined} folded */
@@ -214,6 +234,6 @@ export function mount(root, context, text) {
     output.set(values.output);
     steps.show(values.step);
     neuron.drawControls(picked(), namesOf(values.names), values);
-    compute();
+    void compute();
   });
 }

@@ -3,8 +3,8 @@
 import { button, numberControl, radios, stepper, tryIt } from "../parts/controls.js";
 import { fill, html, paragraph } from "../parts/dom.js";
 import { choice, number, numbers, State } from "../parts/state.js";
-import { latest } from "./arrays/latest.js";
-import { codeBlock, literal, printed, python } from "./arrays/numpy.js";
+import { latest } from "../parts/latest.js";
+import { codeBlock, literal, printed, python } from "../parts/numpy.js";
 import { createLogits } from "./output/logits.js";
 import { createWorked } from "./output/worked.js";
 
@@ -69,9 +69,10 @@ export function mount(root, context, text) {
     html("div", { class: "stage" },
       html("div", { class: "card" }, functions.element, figure.element, count.element,
         html("div", { class: "shift" }, constant.element, scale.element), paragraph(text.scaleNote, { class: "quiet" })),
-      html("section", { class: "card said" }, html("h2", {}, text.happens), answer, total, moved, order)),
+      html("div", { class: "beside" },
+        html("section", { class: "card said" }, html("h2", {}, text.happens), answer, total, moved, order),
+        html("section", { class: "card" }, html("h2", {}, text.numpy), code.element))),
     worked.element,
-    html("section", { class: "card" }, html("h2", {}, text.numpy), code.element),
     tryIt(shell.tryIt, text.tasks, shell.answer));
 
   /** @param {number} value */
@@ -102,11 +103,6 @@ export function mount(root, context, text) {
     return short === "1" && y < 1 ? python(y) : short;
   }
 
-  /** @param {number} share */
-  function percentText(share) {
-    return share < 1 && share >= 0.9995 ? `> ${format.percent(0.999)}` : format.percent(share);
-  }
-
   let spoken = "";
   const compute = latest(async () => {
     const values = state.values;
@@ -135,7 +131,7 @@ export function mount(root, context, text) {
     worked.draw(f, names, sums.data, steps, sum);
     sayWhat({ f, y, before: plain.y.data, sums: sums.data, sum, names, winner: shifted.classes[0], ofSums, c });
     code.set(numpyLines(z, c, times, f, y));
-  });
+  }, signal);
 
   /**
    * @param {{ f: OutputName, y: Float32Array, before: Float32Array, sums: Float32Array, sum: number, names: string[], winner: number, ofSums: number, c: number }} facts
@@ -143,18 +139,18 @@ export function mount(root, context, text) {
   function sayWhat({ f, y, before, sums, sum, names, winner, ofSums, c }) {
     const isNumber = y.every((value) => !Number.isNaN(value));
     const said = !isNumber ? text.answer.none
-      : f === "softmax" ? text.answer.softmax(names[winner], percentText(y[winner])) : text.answer.other(names[winner], format.short(y[winner]));
+      : f === "softmax" ? (y[winner] < 1 && y[winner] >= 0.9995 ? text.answer.sure(names[winner]) : text.answer.softmax(names[winner], format.percent(y[winner]))) : text.answer.other(names[winner], format.short(y[winner]));
     fill(answer, ...paragraph(said).childNodes);
     const ofTotal = f === "identity" ? text.total.other : text.total[f];
-    fill(total, ...paragraph(ofTotal(format.short(sum))).childNodes);
+    fill(total, ...paragraph(Number.isFinite(sum) ? ofTotal(format.short(sum)) : text.total.none(format.short(sum))).childNodes);
     const sorted = Array.from(sums.keys()).sort((one, other) => sums[other] - sums[one]);
     const falls = sorted.every((index, place) => place === 0 || y[sorted[place - 1]] >= y[index]);
     // Where sums are so large that outputs are rounded to the same number, the class cannot be read off.
     const clear = sums[sorted[0]] === sums[sorted[1]] || y[sorted[0]] > y[sorted[1]];
     const kept = isNumber && winner === ofSums && falls && clear;
     const chain = (/** @type {Float32Array} */ of, /** @type {(value: number) => string} */ written) => sorted.slice(0, 3).map((index, place) => `${place === 0 ? "" : of[sorted[place - 1]] === of[index] ? " = " : " > "}${written(of[index])}`).join("") + (sorted.length > 3 ? " > …" : "");
-    order.textContent = kept ? text.order.kept(chain(sums, format.short), chain(y, outputText)) : text.order.lost;
-    fill(moved, ...paragraph(ofConstant(f, y, before, c)).childNodes);
+    order.textContent = !isNumber ? "" : kept ? text.order.kept(chain(sums, format.short), chain(y, outputText)) : text.order.lost;
+    fill(moved, ...paragraph(isNumber ? ofConstant(f, y, before, c) : "").childNodes);
     const plain = said.replaceAll("**", "");
     if (spoken !== "" && spoken !== plain) context.announce(plain);
     spoken = plain;
@@ -182,8 +178,9 @@ export function mount(root, context, text) {
     scale.set(times);
     count.set(z.length);
     const names = classNames(z.length);
-    if (c === 0 && times === 1) figure.drawSums(z.map((value, index) => ({ name: names[index], z: value })));
-    compute();
+    // Bars that are there follow at once; others come together with their outputs.
+    if (c === 0 && times === 1 && figure.shows(names)) figure.drawSums(z.map((value, index) => ({ name: names[index], z: value })));
+    void compute();
   });
 }
 

@@ -97,7 +97,7 @@ impl Site {
     /// The page on this port, and the network that it opens with.
     pub(super) fn new(port: u16, model: Option<OpenedModel>) -> anyhow::Result<Self> {
         let mut items: HashMap<_, _> = feedforward_page::files()
-            .map(|file| (place(file), Item::new(file.media_type(), Bytes::from_static(file.bytes))))
+            .map(|file| (place(&file), Item::new(file.media_type(), Bytes::from_static(file.bytes))))
             .collect();
         if let Some(OpenedModel { name, bytes, options }) = model {
             let json = serde_json::to_vec(&Described { name: &name, options: &options })?;

@@ -25,6 +25,7 @@ mod stop;
 mod streams;
 mod train;
 mod usage;
+mod why;
 #[cfg(unix)]
 mod written;
 

@@ -105,3 +105,48 @@ export function transpose({ rows, columns, data }) {
 export function toEngine({ rows, columns, data }) {
   return { rows, columns, data: Float32Array.from(data) };
 }
+
+/**
+ * An array with one axis stands as a row on the left and as a column on the right.
+ *
+ * @param {Array2} array
+ * @param {Side} side
+ */
+export function asFactor(array, side) {
+  return array.ndim === 1 ? vector(array.data, side) : array;
+}
+
+/** @param {Array2} array */
+export function shapeText(array) {
+  return array.ndim === 1 ? `(${shapeOf(array)[0]},)` : shapeOf(array).join("×");
+}
+
+/**
+ * The axes that remain: that of an array with one axis is used up.
+ *
+ * @param {Array2} a
+ * @param {Array2} b
+ */
+export function resultShape(a, b) {
+  return [...(a.ndim === 2 ? [a.rows] : []), ...(b.ndim === 2 ? [b.columns] : [])];
+}
+
+/**
+ * @param {Array2} a
+ * @param {Array2} b
+ */
+export function resultText(a, b) {
+  return resultShape(a, b).join("×") || "1";
+}
+
+/**
+ * @param {string} name
+ * @param {Array2} a
+ * @param {Array2} b
+ * @param {number} row
+ * @param {number} column
+ */
+export function placeName(name, a, b, row, column) {
+  const indices = [...(a.ndim === 2 ? [row] : []), ...(b.ndim === 2 ? [column] : [])];
+  return indices.length === 0 ? name : `${name}[${indices.join(", ")}]`;
+}

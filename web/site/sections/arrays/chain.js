@@ -22,8 +22,8 @@ export function createChain({ shell }, text, onInput) {
     test: "chain-batch",
     onInput,
   });
-  const picture = svg("svg", { class: "chain-figure diagram", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img" });
-  const lines = html("pre", { "data-test": "chain", tabindex: 0, role: "region", "aria-label": words.title });
+  const picture = svg("svg", { class: "chain-figure diagram", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "data-test": "chain" });
+  const lines = html("pre", { "data-test": "chain-lines", tabindex: 0, role: "region", "aria-label": words.title });
   const result = html("p", { class: "result" });
   const place = html("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": words.title }, picture);
   return {

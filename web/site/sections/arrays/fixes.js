@@ -4,7 +4,7 @@ import { resize, transpose } from "./array.js";
 
 /** @typedef {import("./array.js").Array2} Array2 */
 /** @typedef {{ label: string, change: () => { a: Array2, b: Array2 } }} Fix */
-/** @typedef {{ left: string, right: string }} Names */
+/** @typedef {import("./names.js").Names} Names */
 /** @typedef {{ a: Map<string, number>, b: Map<string, number> }} Memory */
 
 /**

@@ -4,7 +4,7 @@ import { matrixFields } from "../../parts/controls.js";
 import { fill, html } from "../../parts/dom.js";
 
 /** @typedef {import("./array.js").Array2} Array2 */
-/** @typedef {{ left: string, right: string, product: string }} Names */
+/** @typedef {import("./names.js").Names} Names */
 
 /**
  * @param {object} options
@@ -133,11 +133,11 @@ export function createProduct({ context, text, onPick, onInput, onTouch }) {
         cell.setAttribute("aria-label", text.entry(place(row, column), value));
       }));
     },
-    /** @param {HTMLElement} notice stands where the product would */
-    drawMismatch(notice) {
+    /** A cross stands where the product would. */
+    drawMismatch() {
       shape = "";
       cells = [];
-      fill(places.product, notice);
+      fill(places.product, html("div", { class: "mismatch", "data-test": "mismatch" }, html("span", { class: "no-product", "aria-hidden": "true" }, "✗")));
     },
     /**
      * Lights up an entry with its row and column, and what an entry of a factor has a part in.

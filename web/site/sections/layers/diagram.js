@@ -216,9 +216,11 @@ function drawNode(group, place, { x, y }, frame, { sums, signals, picked, step, 
     fill(group, box);
     return [svg("text", { x, y: y + 5, "text-anchor": "middle" }, signal)];
   }
+  const sum = sums[layer][neuron] ?? "·";
+  const name = (/** @type {string} */ text, /** @type {boolean} */ fresh) => `${fresh ? "fresh" : ""}${text.length > 6 ? " long" : ""}`;
   fill(group, box, svg("line", { x1: x, x2: x, y1: y - height / 2, y2: y + height / 2 }));
   return [
-    svg("text", { x: x - width / 4, y: y + 5, "text-anchor": "middle", class: step === 2 * layer - 1 ? "fresh" : "" }, sums[layer][neuron] ?? "·"),
-    svg("text", { x: x + width / 4, y: y + 5, "text-anchor": "middle", class: step === 2 * layer ? "fresh" : "" }, signal),
+    svg("text", { x: x - width / 4, y: y + 5, "text-anchor": "middle", class: name(sum, step === 2 * layer - 1) }, sum),
+    svg("text", { x: x + width / 4, y: y + 5, "text-anchor": "middle", class: name(signal, step === 2 * layer) }, signal),
   ];
 }

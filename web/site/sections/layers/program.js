@@ -1,6 +1,6 @@
 // The forward pass as lines of NumPy, and as a program that runs.
 
-import { literal, printed } from "../arrays/numpy.js";
+import { literal, printed } from "../../parts/numpy.js";
 import { shapeOf } from "./network.js";
 
 /** @typedef {import("./network.js").Names} Names */

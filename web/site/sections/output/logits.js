@@ -92,11 +92,17 @@ export function createLogits({ text, format, onInput }) {
 
   return {
     element: html("div", { class: "logits-figure" }, html("div", { class: "headings quiet" }, html("span", {}, text.sums), heading), list),
+    /**
+     * Whether these outputs are shown, by their names.
+     *
+     * @param {string[]} names
+     */
+    shows: (names) => names.join("\n") === key,
     /** @param {Row[]} next */
     drawSums(next) {
-      const names = next.map(({ name }) => name).join("\n");
-      if (names !== key) {
-        key = names;
+      const names = next.map(({ name }) => name);
+      if (!this.shows(names)) {
+        key = names.join("\n");
         rows = next.map(({ name }, index) => buildRow(name, index));
         fill(list, rows.map(({ element }) => element));
       }

@@ -3,6 +3,7 @@ export const text = {
   diagram: (/** @type {string} */ sizes, /** @type {string} */ input, /** @type {string} */ output) => `Network ${sizes}: for X = ${input} it answers Y = ${output}`,
   bias: "1",
   legend: "A solid blue line is a positive weight, a dashed orange one a negative weight; the wider, the larger. The circles with a 1 carry the biases.",
+  table: { neuron: "neuron", sum: "sum", signal: "signal" },
   steps: "Forward pass",
   step: "Step",
   first: "To the input",

@@ -1,5 +1,5 @@
 export const text = {
-  lead: "The last layer gives one sum for each class. The output function makes the answer of them: softmax turns them into probabilities. **Drag a bar** on the left and watch all the bars on the right; then add a constant C to every sum.",
+  lead: "The last layer gives one sum for each class. The output function makes the answer of them: softmax turns them into probabilities. **Drag the bar of a sum** and watch all the outputs; then add a constant C to every sum.",
   presets: "Begin with",
   presetNames: {
     slides: "0.3, 2.9, 4.0",
@@ -34,16 +34,18 @@ export const text = {
   answer: {
     softmax: (/** @type {string} */ name, /** @type {string} */ percent) => `Answer: **${name}**, with ${percent}.`,
     other: (/** @type {string} */ name, /** @type {string} */ value) => `The largest output is **${name}** with ${value}.`,
-    none: "No answer: an output is nan.",
+    sure: (/** @type {string} */ name) => `Answer: **${name}**, with more than 99.9%.`,
+    none: "No answer: an output is nan, because a sum is too large for 32 bits.",
   },
   total: {
+    none: (/** @type {string} */ value) => `The outputs add up to **${value}**.`,
     softmax: (/** @type {string} */ value) => `The outputs add up to **${value}**: probabilities.`,
     other: (/** @type {string} */ value) => `The outputs add up to **${value}**: they are no probabilities of classes that exclude each other.`,
     sigmoid: (/** @type {string} */ value) => `The outputs add up to **${value}**. Each is a probability for itself: several classes may be right.`,
     log_softmax: (/** @type {string} */ value) => `The outputs add up to **${value}**. They are logarithms of probabilities, what the loss is made of.`,
   },
   order: {
-    kept: (/** @type {string} */ sums, /** @type {string} */ outputs) => `The order is kept: ${sums} becomes ${outputs}. Whoever needs only the class can leave the output function out.`,
+    kept: (/** @type {string} */ sums, /** @type {string} */ outputs) => `The order is kept: ${sums} becomes ${outputs}. If only the class is asked for, the output function can be left out.`,
     lost: "The largest outputs are rounded to the same number here. The order can be read off the sums, not off the outputs.",
   },
   constantSaid: {
@@ -83,7 +85,7 @@ export const text = {
     },
     {
       task: "Take 0.3, 2.9, 4.0 and raise C slowly, with the number field. At which C does the formula as it stands fail for the first time?",
-      answer: "At about C = 84.5: then the sum of the exponentials is too large for 32 bits and every output becomes 0. From C = 84.73 on, exp(4.0 + C) itself is inf, and inf / inf is nan. The other way never fails.",
+      answer: "At about C = 84.42: then the sum of the exponentials is too large for 32 bits and every output becomes 0. From C = 84.73 on, exp(4.0 + C) itself is inf, and inf / inf is nan. The other way never fails.",
     },
     {
       task: "In which case are all probabilities exactly the same?",

@@ -4,6 +4,7 @@ export const text = {
   diagram: (sizes, input, output) => `${sizes} 신경망: X = ${input}에 대한 출력은 Y = ${output}`,
   bias: "1",
   legend: "파란 실선은 양의 가중치, 주황 점선은 음의 가중치이고, 굵을수록 큽니다. 1이 적힌 원은 편향입니다.",
+  table: { neuron: "뉴런", sum: "가중합", signal: "신호" },
   steps: "순전파",
   step: "단계",
   first: "입력으로",

@@ -1,7 +1,7 @@
 // Numbers as Python writes and NumPy prints them, and lines of code with a button that copies them.
 
-import { button } from "../../parts/controls.js";
-import { fill, html } from "../../parts/dom.js";
+import { button } from "./controls.js";
+import { fill, html } from "./dom.js";
 
 /**
  * @param {number} value of f32 or as it was typed

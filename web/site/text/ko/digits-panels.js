@@ -1,0 +1,2 @@
+/** @type {typeof import("../en/digits-panels.js").text} */
+export const text = {};
