@@ -209,6 +209,8 @@ function handle(label, sign, test, kind) {
  * @param {() => void} onEnd
  */
 function dragged(plane, target, onPlace, onEnd) {
+  // A finger on a handle drags it; beside it, it scrolls the page. Not every browser takes `touch-action` within a picture.
+  target.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
   target.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
     target.setPointerCapture(event.pointerId);
