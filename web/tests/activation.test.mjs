@@ -1,8 +1,8 @@
-// Activation functions: x by mouse, key and number; three straight layers that fold into one.
+// Activation functions: values at an x that is dragged, those that are chosen, and layers that fold.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { Browser, LANGUAGES, ready, settled, words } from "./browser.mjs";
+import { Browser, LANGUAGES, ready, swipe, words } from "./browser.mjs";
 
 /** @type {Browser} */
 let browser;
@@ -10,77 +10,97 @@ before(async () => { browser = await Browser.open(); });
 after(() => browser?.close());
 
 /** @typedef {import("playwright-core").Page} Page */
-/** @param {Page} page @param {string} text */
-const values = (page, text) => page.getByTestId("values").filter({ hasText: text }).waitFor();
+
+/**
+ * Waits until a function's row says this y and this slope.
+ *
+ * @param {Page} page
+ * @param {string} name
+ * @param {readonly [string, string]} numbers
+ */
+async function says(page, name, [y, slope]) {
+  const row = page.getByTestId("values").getByRole("row").filter({ has: page.getByRole("rowheader", { name, exact: true }) });
+  await row.filter({ has: page.getByRole("cell", { name: y, exact: true }) }).filter({ has: page.getByRole("cell", { name: slope, exact: true }) }).first().waitFor();
+}
+
+/** @param {Page} page */
+async function ends(page) {
+  const [plane, handle] = await Promise.all([page.getByTestId("overlay").boundingBox(), page.getByTestId("x-handle").boundingBox()]);
+  assert.ok(plane && handle);
+  return { from: /** @type {[number, number]} */ ([handle.x + handle.width / 2, handle.y + handle.height / 2]), left: plane.x + plane.width * 0.2, right: plane.x + plane.width * 0.9 };
+}
 
 for (const language of LANGUAGES) {
-  test(`${language}: at x = 2 the sigmoid is 0.8808, ReLU 2 and the step 1`, () =>
-    browser.visit({ language, section: "activation" }, async (page) => {
-      await page.getByTestId("x").fill("2");
-      await values(page, "0.8808");
-      const rows = await page.getByTestId("values").getByRole("row").allInnerTexts();
-      const row = (/** @type {RegExp} */ name) => rows.find((cells) => name.test(cells)) ?? "";
-      assert.match(row(/relu/i), /\b2\b/, rows.join("\n"));
-      assert.match(row(/step|계단/), /\b1\b/, rows.join("\n"));
-      await page.getByTestId("x").fill("-2");
-      await values(page, "0.1192");
-    }));
-
-  test(`${language}: x is dragged by mouse and moved by key, and is in the link`, () =>
-    browser.visit({ language, section: "activation" }, async (page) => {
+  test(`${language}: y and slope are what the engine says at x, typed, dragged by mouse and finger, and by key`, () =>
+    browser.visit({ language, section: "activation", touch: true }, async (page) => {
       const x = () => page.getByTestId("x").inputValue().then(Number);
-      await values(page, "0");
-      await settled(page);
-      const handle = page.getByTestId("x-handle");
-      const before = await x();
-      await handle.focus();
-      await page.keyboard.press("ArrowLeft");
-      await page.waitForFunction((old) => Number(/** @type {HTMLInputElement} */ (document.querySelector("[data-test=x]")).value) < old, before);
-      const [box, pressed] = [await handle.boundingBox(), await x()];
-      assert.ok(box);
-      await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+      await says(page, "sigmoid", ["0.7311", "0.1966"]);
+      await page.getByTestId("x").fill("0");
+      await says(page, "sigmoid", ["0.5", "0.25"]);
+      await says(page, "step", ["0", "0"]);
+      const mouse = await ends(page);
+      await page.mouse.move(...mouse.from);
       await page.mouse.down();
-      await page.mouse.move(box.x + box.width / 2 + 80, box.y + box.height / 2, { steps: 8 });
+      await page.mouse.move(mouse.right, mouse.from[1], { steps: 8 });
       await page.mouse.up();
-      await page.waitForFunction((old) => Number(/** @type {HTMLInputElement} */ (document.querySelector("[data-test=x]")).value) > old, pressed);
-      const dragged = await x();
-      await page.waitForTimeout(500);
-      await page.reload();
-      await ready(page, "activation");
-      assert.ok(Math.abs(await x() - dragged) < 1e-6);
+      assert.ok(await x() > 3, `x = ${await x()}`);
+      await says(page, "step", ["1", "0"]);
+      const finger = await ends(page);
+      await swipe(page, finger.from, [finger.left, finger.from[1]]);
+      assert.ok(await x() < -2, `x = ${await x()}`);
+      await says(page, "relu", ["0", "0"]);
+      await page.getByTestId("x-handle").focus();
+      await page.keyboard.press("Home");
+      assert.equal(await x(), -5);
+      await page.keyboard.press("ArrowRight");
+      assert.equal(await x(), -4.9);
     }));
 
-  test(`${language}: every activation of the engine is there, and slopes on request`, () =>
+  test(`${language}: every function of the engine is there, and those chosen are drawn and in the link`, () =>
     browser.visit({ language, section: "activation" }, async (page) => {
       const text = await words("activation", language);
+      const boxes = page.getByRole("group", { name: text.all }).getByRole("checkbox");
       const names = await page.evaluate(async () => {
         const { openEngine } = await import(new URL("../engine/engine.js", location.href).href);
-        const { info } = await openEngine();
-        return info.activations.map((/** @type {{ name: string }} */ { name }) => name.split("(")[0]);
+        return (await openEngine()).info.activations.map((/** @type {{ name: string }} */ { name }) => name.replace(/\(.*/, ""));
       });
-      assert.ok(names.length >= 15);
+      assert.equal(await boxes.count(), names.length);
       for (const name of names) {
-        assert.equal(await page.getByTestId(`show-${name}`).count(), 1, name);
-        assert.ok(text.formulas[name], `${name} has no formula`);
+        assert.ok(text.formulas[name], `no formula of ${name}`);
+        await page.getByTestId(`show-${name}`).setChecked(["tanh", "leaky_relu"].includes(name));
       }
-      await page.getByTestId("slope").check();
-      await page.getByTestId("x").fill("0");
-      await values(page, "0.25");
-      await page.getByTestId("range").getByRole("radio", { name: text.ranges[10], exact: true }).check();
-      await page.getByTestId("x").fill("10");
-      await values(page, "e-5");
-      await page.getByTestId("remark").filter({ hasText: /sigmoid/ }).waitFor();
+      await page.getByTestId("x").fill("-2");
+      await page.getByTestId("parameter-leaky_relu").fill("0.2");
+      await says(page, "leaky_relu", ["−0.4", "0.2"]);
+      await says(page, "tanh", ["−0.964", "0.07065"]);
+      await page.waitForFunction(() => location.hash.includes("p=0.2"));
+      const link = page.url();
+      await page.goto("about:blank");
+      await page.goto(link);
+      await ready(page, "activation");
+      await says(page, "leaky_relu", ["−0.4", "0.2"]);
+      assert.equal(await boxes.and(page.locator(":checked")).count(), 2);
     }));
 
-  test(`${language}: three layers of c·x fold into one of c³·x, and do not with ReLU between them`, () =>
-    browser.visit({ language, section: "activation" }, async (page) => {
+  test(`${language}: linear layers fold into one with the same answer, and with ReLU they do not`, () =>
+    browser.visit({ language, section: "activation", reduced: true }, async (page) => {
       const text = await words("activation", language);
-      await page.getByTestId("c").fill("0.5");
-      await page.getByTestId("in").fill("2");
+      const said = (/** @type {string} */ sentence) => page.getByTestId("fold-words").filter({ hasText: sentence.replaceAll("*", "") }).waitFor();
+      await said(text.deep.one("2", "3", "54"));
       await page.getByTestId("fold").click();
-      await page.getByTestId("fold-words").filter({ hasText: "0.125" }).filter({ hasText: "0.25" }).waitFor();
-      await page.getByTestId("between").getByRole("radio", { name: text.betweens.relu, exact: true }).check();
-      await page.getByTestId("fold-words").filter({ hasText: text.bent("", "", "", "").split("**")[1] }).waitFor();
-      assert.equal(await page.getByTestId("fold-words").filter({ hasText: "0.125" }).count(), 0);
+      await said(text.same.one("2", "3", "54", "27", "54"));
+      await page.getByTestId("fold-figure").getByText("× 27").waitFor();
+      await page.getByTestId("c").fill("0.5");
+      await said(text.same.one("2", "0.5", "0.25", "0.125", "0.25"));
+      await page.getByTestId("between").getByRole("radio", { name: text.betweens.relu }).check();
+      await said(text.bent("2", "0.25", "−2", "0"));
+      await page.getByTestId("fold").click();
+      assert.equal(await page.getByTestId("fold-figure").getByText(text.oneLayer, { exact: true }).count(), 0);
+      await page.getByTestId("between").getByRole("radio", { name: text.betweens.linear }).check();
+      await page.getByTestId("form").getByRole("radio").nth(1).check();
+      await said(text.same.matrices("(2, 1)", "6.5", "[5, −3.5]", "6.5"));
+      await page.getByTestId("form").getByRole("radio").nth(0).check();
+      await page.getByTestId("c").fill("1e15");
+      await said(text.tooLarge);
     }));
 }

@@ -81,7 +81,6 @@ export function mount(root, context, text) {
   const hiddenCard = html("div", { class: "card" }, html("h2", {}, text.hiddenPlane), hidden.element, hiddenNote);
 
   const goal = radios({ label: text.goal, choices: GATES.map((value) => ({ value, label: value.toUpperCase() })), value: state.values.gate, test: "goal", onInput: (gate) => state.set({ gate }) });
-  const layers = radios({ label: text.layers, choices: [{ value: "one", label: text.layerNames.one }, { value: "two", label: text.layerNames.two }], value: state.values.net, test: "net", onInput: (net) => state.set({ net }) });
   const activation = radios({ label: text.activation, choices: [{ value: "step", label: text.activations.step }, { value: "sigmoid", label: text.activations.sigmoid }], value: state.values.h, test: "h", onInput: (h) => state.set({ h }) });
   const rowChoice = radios({ label: text.inputs, choices: ROWS.map((x, index) => ({ value: String(index), label: `(${x.join(", ")})` })), value: String(state.values.row), test: "row", onInput: (row) => setRow(Number(row)) });
   const soft = paragraph(text.soft, { class: "quiet" });
@@ -102,13 +101,10 @@ export function mount(root, context, text) {
   /** @type {Answers | undefined} */
   let answers;
   const table = tableTwin(shell.showTable, () => tableOf(answers, state.values.gate, text, format));
-  const [addLayer, removeLayer] = [button(text.addLayer, () => changeLayers("two"), { class: "primary", "data-test": "add-layer" }), button(text.removeLayer, () => changeLayers("one"))];
-  /** @param {"one" | "two"} net */
-  function changeLayers(net) {
-    state.set({ net });
-    /** @type {HTMLInputElement | null} */ (layers.element.querySelector("input:checked"))?.focus();
-  }
-
+  // One button for both ways, which keeps the focus.
+  const action = button(text.addLayer, () => state.set({ net: state.values.net === "two" ? "one" : "two" }), { "data-test": "add-layer" });
+  const message = html("p", {});
+  verdict.append(message, action);
   const legend = html("p", { class: "legend quiet" },
     html("span", {}, html("i", { class: "one" }), text.legend.one), html("span", {}, html("i", { class: "zero" }), text.legend.zero),
     html("span", {}, text.legend.round), html("span", {}, text.legend.square), html("span", {}, text.legend.inside));
@@ -117,7 +113,7 @@ export function mount(root, context, text) {
     html("div", { class: "stage" },
       html("div", { class: "card" }, plane.element, legend),
       html("div", { class: "side" }, goal.element, verdict, one.element, ...three.map(({ element }) => element),
-        gates.element, layers.element, times, activation.element, soft),
+        gates.element, times, activation.element, soft),
       html("div", { class: "card flow" }, html("h2", {}, text.diagramTitle),
         html("div", { class: "row" }, rowChoice.element, button(text.again, () => diagram.play(), { "data-test": "play" })),
         words, diagram.element, table.element)),
@@ -156,7 +152,6 @@ export function mount(root, context, text) {
     const current = neurons();
     const isDeep = net === "two";
     goal.set(gate);
-    layers.set(net);
     activation.set(h);
     rowChoice.set(String(row));
     soft.hidden = h === "step";
@@ -206,7 +201,7 @@ export function mount(root, context, text) {
     fill(words, sums.map((sum, index) => html("div", {}, isDeep && html("h3", {}, names[index]), paragraph(sum.words, { class: "sum" }))),
       sums.some(({ value }) => value === 0) && paragraph(text.zero, { class: "quiet" }),
       sums.some(({ value }) => value !== 0 && Math.abs(value) < 1e-6) && paragraph(text.rounding, { class: "note" }),
-      current.some(({ w1, w2 }) => w1 === 0 && w2 === 0) && !isDeep && paragraph(text.noLine(format.short(ys[row])), { class: "note" }));
+      !isDeep && sameNote(current[0], ys));
     diagram.draw(current, {
       activation: h,
       names: text.neuronNames,
@@ -214,6 +209,16 @@ export function mount(root, context, text) {
       label: text.diagramLabel(sums.map((sum) => sum.words.replaceAll("*", "")).join("; ")),
     });
     table.update();
+  }
+
+  /**
+   * @param {Neuron} neuron
+   * @param {ArrayLike<number>} ys
+   */
+  function sameNote({ w1, w2 }, ys) {
+    const answers = new Set(Array.from(ys, answerOf));
+    if (answers.size > 1) return undefined;
+    return paragraph((w1 === 0 && w2 === 0 ? text.noLine : text.sameSide)(String([...answers][0])), { class: "note" });
   }
 
   /**
@@ -226,13 +231,11 @@ export function mount(root, context, text) {
     const name = gate.toUpperCase();
     const isMet = met === ROWS.length;
     const also = !isMet && !isDeep && made ? text.verdict.also(made) : "";
-    const message = gate === "xor" && !isDeep ? text.xor(met) : gate === "xor" && isMet ? text.xorMet : isMet ? text.verdict.met(name) : text.verdict.open(name, met) + also;
-    // A button that has the focus stays the same element.
-    const action = gate === "xor" && !isDeep ? addLayer : isDeep ? removeLayer : undefined;
-    if (verdict.dataset.message !== message) {
-      verdict.dataset.message = message;
-      fill(verdict, paragraph(message, { class: isMet ? "met" : "" }), action);
-    }
+    const words = gate === "xor" && !isDeep ? text.xor(met) : gate === "xor" && isMet ? text.xorMet : isMet ? text.verdict.met(name) : text.verdict.open(name, met) + also;
+    fill(message, ...rich(words));
+    message.className = isMet ? "met" : "";
+    action.textContent = isDeep ? text.removeLayer : text.addLayer;
+    action.className = gate === "xor" && !isDeep ? "primary" : "";
     const next = isMet ? text.said(name) : text.saidOpen(name, met);
     if (said !== undefined && said !== next) context.announce(next);
     said = next;

@@ -24,7 +24,7 @@ export function createOverlay({ label, handle, onX }) {
   const marks = svg("g", {});
   const cursor = svg("line", { class: "cursor" });
   const knob = svg("g", { class: "handle", role: "slider", tabindex: 0, "aria-label": handle, "data-test": "x-handle" },
-    svg("title", {}, handle), svg("circle", { r: 17, class: "target" }), svg("circle", { r: 11, class: "knob" }), svg("text", { y: 5, "text-anchor": "middle", "aria-hidden": "true" }, "↔"));
+    svg("title", {}, handle), svg("circle", { r: 21, class: "target" }), svg("circle", { r: 11, class: "knob" }), svg("text", { y: 5, "text-anchor": "middle", "aria-hidden": "true" }, "↔"));
   plane.below.append(curves);
   plane.above.append(cursor, marks, knob);
   let [range, x] = [5, 0];

@@ -25,6 +25,9 @@ export function createDiagram(text, format) {
   let results = [];
 
   const value = (/** @type {number} */ number) => format.short(Number(number.toPrecision(3)));
+  // As short as what is written into a circle has to be.
+  const signal = (/** @type {number} */ number) => format.short(Number(number.toPrecision(2)));
+  const kind = (/** @type {string} */ words) => (words.length > 5 ? "value long" : "value");
 
   /**
    * @param {Place} place
@@ -33,7 +36,7 @@ export function createDiagram(text, format) {
    * @param {number} stage
    */
   function circle(place, inside, beside, stage) {
-    const shown = svg("text", { x: place.x, y: place.y + 6, "text-anchor": "middle", class: "value" }, inside);
+    const shown = svg("text", { x: place.x, y: place.y + 6, "text-anchor": "middle", class: kind(inside) }, inside);
     if (stage > 0) results.push({ element: shown, stage });
     return svg("g", {},
       svg("circle", { cx: place.x, cy: place.y, r: SMALL, class: beside === "" ? "input bias" : "input" }),
@@ -55,10 +58,10 @@ export function createDiagram(text, format) {
     const start = { x: from.x + SMALL * ux, y: from.y + SMALL * uy };
     const end = { x: to.x - radius * ux, y: to.y - radius * uy };
     edges.push({ from: start, to: end, stage, weight });
-    const kind = weight === undefined ? "plain" : weight < 0 ? "connection negative" : "connection positive";
+    const sign = weight === undefined ? "plain" : weight < 0 ? "connection negative" : "connection positive";
     const label = { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share };
     return svg("g", {},
-      svg("line", { x1: start.x, y1: start.y, x2: end.x, y2: end.y, class: kind, "stroke-width": 2 }),
+      svg("line", { x1: start.x, y1: start.y, x2: end.x, y2: end.y, class: sign, "stroke-width": 2 }),
       svg("path", { d: `M${end.x - 9 * ux - 5 * uy} ${end.y - 9 * uy + 5 * ux}L${end.x} ${end.y}L${end.x - 9 * ux + 5 * uy} ${end.y - 9 * uy - 5 * ux}z`, class: "tip" }),
       svg("text", { x: label.x, y: label.y + 5, "text-anchor": "middle", class: "weight" }, name));
   }
@@ -88,7 +91,7 @@ export function createDiagram(text, format) {
       svg("rect", { ...box, rx: 8, class: "neuron" }),
       svg("path", { class: "curve", d: activation === "step" ? `M${box.x + 10} 142H388V96H${box.x + 66}` : `M${box.x + 10} 142C386 142 390 96 ${box.x + 66} 96` }),
       svg("text", { x: box.x + 38, y: box.y + box.height + 20, "text-anchor": "middle", class: "name" }, `h: ${text.activations[activation]}`),
-      circle(out, value(signals.y[0]), "y", 3));
+      circle(out, signal(signals.y[0]), "y", 3));
   }
 
   /**
@@ -114,13 +117,13 @@ export function createDiagram(text, format) {
       circle(inputs[0], "1", "", 0), circle(inputs[1], value(signals.x[0]), "x₁", 0), circle(inputs[2], value(signals.x[1]), "x₂", 0), circle(one, "1", "", 0),
       places.map((place, index) => {
         const stage = index < 2 ? 1 : 2;
-        const [z, y] = [signals.z[index], signals.y[index]].map((number, line) =>
-          svg("text", { x: place.x, y: place.y - 4 + 19 * line, "text-anchor": "middle", class: "value" }, line === 0 ? value(number) : `→ ${value(number)}`));
+        const [z, y] = [value(signals.z[index]), `→ ${signal(signals.y[index])}`].map((words, line) =>
+          svg("text", { x: place.x, y: place.y - 4 + 19 * line, "text-anchor": "middle", class: kind(words) }, words));
         results.push({ element: z, stage }, { element: y, stage });
         return svg("g", {}, svg("circle", { cx: place.x, cy: place.y, r: LARGE, class: "neuron" }), z, y,
           svg("text", { x: place.x, y: place.y + LARGE + 17, "text-anchor": "middle", class: "name" }, names[index]));
       }),
-      circle(out, value(signals.y[2]), "y", 3));
+      circle(out, signal(signals.y[2]), "y", 3));
   }
 
   return {

@@ -39,7 +39,10 @@ export function createLinePlane({ label, xName, yName, handles, onMove, onPoint,
   const sides = svg("image", { ...plane.frame, preserveAspectRatio: "none", class: "sides" });
   const stripes = svg("g", { class: "stripes" });
   const points = svg("g", {});
-  const lines = handles.map((names, index) => createLine(plane, names, (neuron) => onMove(index, neuron), `${test}-${index}`, describe));
+  /** @type {readonly Place[]} */
+  let taken = [];
+  const isFree = (/** @type {Place} */ spot) => taken.every((point) => Math.hypot(point.x - spot.x, point.y - spot.y) > 0.24);
+  const lines = handles.map((names, index) => createLine(plane, isFree, names, (neuron) => onMove(index, neuron), `${test}-${index}`, describe));
   plane.below.append(sides, stripes, ...lines.map(({ stroke }) => stroke));
   plane.above.append(points, ...lines.map(({ element }) => element));
 
@@ -63,6 +66,7 @@ export function createLinePlane({ label, xName, yName, handles, onMove, onPoint,
     },
     /** @param {readonly Point[]} shown */
     drawPoints(shown) {
+      taken = shown;
       fill(points, shown.map((point, index) => {
         // Points on one place have their names below each other.
         const before = shown.slice(0, index).filter((other) => Math.hypot(other.x - point.x, other.y - point.y) < 0.12).length;
@@ -89,7 +93,7 @@ function drawPoint(plane, point, index, lower, onClick) {
   return svg("g", { class: `point${point.right ? "" : " wrong"}`, onclick: onClick, "data-test": `point-${index}` },
     point.chosen && shape(20, "chosen"),
     shape(15, "body"),
-    svg("text", { x, y: y + 5, "text-anchor": "middle", class: "given" }, point.text),
+    svg("text", { x, y: y + 5, "text-anchor": "middle", class: point.text.length > 2 ? "given long" : "given" }, point.text),
     svg("text", { x: x + 21, y: y - 11, "text-anchor": "middle", class: "verdict" }, point.right ? "✓" : "✗"),
     svg("text", { x, y: y + 32 + lower, "text-anchor": "middle", class: "name" }, point.name));
 }
@@ -98,25 +102,29 @@ function drawPoint(plane, point, index, lower, onClick) {
  * A neuron's line z = 0 with two handles.
  *
  * @param {ReturnType<typeof createPlane>} plane
+ * @param {(spot: Place) => boolean} isFree whether no point is there
  * @param {{ move: string, turn: string }} names
  * @param {(neuron: Neuron) => void} onMove
  * @param {string} test
  * @param {(neuron: Neuron) => string} describe
  */
-function createLine(plane, names, onMove, test, describe) {
-  const stroke = svg("line", { class: "border" });
+function createLine(plane, isFree, names, onMove, test, describe) {
+  const border = svg("line", { class: "border" });
   const arrow = svg("path", { class: "normal" });
+  const stroke = svg("g", {}, border, arrow);
   const title = svg("text", { class: "line-name" });
   const sides = [svg("text", { class: "side", "text-anchor": "middle" }, "y = 1"), svg("text", { class: "side", "text-anchor": "middle" }, "y = 0")];
   const move = handle(names.move, "✥", `${test}-move`, "move");
   const turn = handle(names.turn, "↻", `${test}-turn`, "turn");
   apply(move, { "aria-valuemin": -5, "aria-valuemax": 5 });
   apply(turn, { "aria-valuemin": -180, "aria-valuemax": 180 });
-  const element = svg("g", { class: "line" }, arrow, title, ...sides, turn, move);
+  const element = svg("g", { class: "line" }, title, ...sides, turn, move);
   /** @type {Neuron} */
   let neuron = { w1: 0, w2: 0, b: 0 };
   /** The place around which the line is being turned, and the end that is held. @type {{ pivot: Place, side: number, length: number } | undefined} */
   let grip;
+  /** What keys have turned so far: the same place stays, and roundings do not add up. @type {{ pivot: Place, w1: number, w2: number, last: Neuron } | undefined} */
+  let turned;
 
   dragged(plane, move, (place) => onMove({ ...neuron, b: round(-(neuron.w1 * place.x + neuron.w2 * place.y), 2) }), () => {});
   dragged(plane, turn, (place) => {
@@ -132,7 +140,10 @@ function createLine(plane, names, onMove, test, describe) {
   keyed(turn, (direction, fine) => {
     const angle = (direction * (fine ? 1 : 5) * Math.PI) / 180;
     const [sine, cosine] = [Math.sin(angle), Math.cos(angle)];
-    onMove(through(footOf(neuron), neuron.w1 * cosine - neuron.w2 * sine, neuron.w1 * sine + neuron.w2 * cosine));
+    const { pivot, w1, w2 } = turned && isSame(turned.last, neuron) ? turned : { pivot: grasp(neuron).pivot, w1: neuron.w1, w2: neuron.w2 };
+    const next = { w1: w1 * cosine - w2 * sine, w2: w1 * sine + w2 * cosine };
+    turned = { pivot, ...next, last: through(pivot, next.w1, next.w2) };
+    onMove(turned.last);
   });
 
   /**
@@ -146,13 +157,13 @@ function createLine(plane, names, onMove, test, describe) {
     if (!isThere) return;
     neuron = next;
     const length = Math.hypot(next.w1, next.w2);
-    const foot = grip?.pivot ?? footOf(next);
+    const foot = grip?.pivot ?? (turned && isSame(turned.last, next) ? turned.pivot : footOf(next));
     const at = { x: bounded(foot.x), y: bounded(foot.y) };
     const along = { x: -next.w2 / length, y: next.w1 / length };
     const across = { x: next.w1 / length, y: next.w2 / length };
     const side = grip?.side ?? sideOf(at, along);
     const end = { x: bounded(at.x + side * REACH * along.x), y: bounded(at.y + side * REACH * along.y) };
-    apply(stroke, { x1: plane.toX(foot.x - 5 * along.x), y1: plane.toY(foot.y - 5 * along.y), x2: plane.toX(foot.x + 5 * along.x), y2: plane.toY(foot.y + 5 * along.y) });
+    apply(border, { x1: plane.toX(foot.x - 5 * along.x), y1: plane.toY(foot.y - 5 * along.y), x2: plane.toX(foot.x + 5 * along.x), y2: plane.toY(foot.y + 5 * along.y) });
     place(move, at);
     place(turn, end);
     const tip = { x: at.x + 0.26 * across.x, y: at.y + 0.26 * across.y };
@@ -164,7 +175,7 @@ function createLine(plane, names, onMove, test, describe) {
     // The sides are named beside the free half of the line, away from the handles.
     [1, -1].forEach((sign, index) => {
       const spot = { x: at.x - 0.5 * side * along.x + sign * 0.17 * across.x, y: at.y - 0.5 * side * along.y + sign * 0.17 * across.y };
-      sides[index].toggleAttribute("hidden", name !== "" || spot.x !== bounded(spot.x) || spot.y !== bounded(spot.y));
+      sides[index].toggleAttribute("hidden", name !== "" || spot.x !== bounded(spot.x) || spot.y !== bounded(spot.y) || !isFree(spot));
       apply(sides[index], { x: plane.toX(spot.x), y: plane.toY(spot.y) + 4 });
     });
     apply(move, { "aria-valuenow": next.b, "aria-valuetext": describe(next) });
@@ -199,7 +210,7 @@ function createLine(plane, names, onMove, test, describe) {
 function handle(label, sign, test, kind) {
   return svg("g", { class: `handle ${kind}`, role: "slider", tabindex: 0, "aria-label": label, "data-test": test },
     svg("title", {}, label),
-    svg("circle", { r: 17, class: "target" }), svg("circle", { r: 11, class: "knob" }), svg("text", { y: 5, "text-anchor": "middle", "aria-hidden": "true" }, sign));
+    svg("circle", { r: 21, class: "target" }), svg("circle", { r: 11, class: "knob" }), svg("text", { y: 5, "text-anchor": "middle", "aria-hidden": "true" }, sign));
 }
 
 /**
@@ -209,6 +220,8 @@ function handle(label, sign, test, kind) {
  * @param {() => void} onEnd
  */
 function dragged(plane, target, onPlace, onEnd) {
+  // A finger on a handle drags it; beside it, it scrolls the page. Not every browser takes `touch-action` within a picture.
+  target.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
   target.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
     target.setPointerCapture(event.pointerId);
@@ -267,6 +280,12 @@ function sideOf(at, along) {
   const end = { x: at.x + REACH * along.x, y: at.y + REACH * along.y };
   return end.x === bounded(end.x) && end.y === bounded(end.y) ? 1 : -1;
 }
+
+/**
+ * @param {Neuron} one
+ * @param {Neuron} other
+ */
+const isSame = (one, other) => one.w1 === other.w1 && one.w2 === other.w2 && one.b === other.b;
 
 /** @param {number} value */
 const bounded = (value) => Math.min(Math.max(value, FROM + 0.06), TO - 0.06);
