@@ -97,7 +97,7 @@ export class Browser {
       await page.goto(`${this.site.origin}/${language}/${section && `#${section}`}`);
       await ready(page, section.split("?")[0]);
       const result = await use(page, language);
-      const shown = await page.locator(".fault").allInnerTexts();
+      const shown = await page.locator(".fault").filter({ visible: true }).allInnerTexts();
       assert.deepEqual([...faults, ...shown], [], `${language}/#${section}`);
       return result;
     } catch (error) {
