@@ -23,7 +23,7 @@ export const text = {
   cursor: { no: "펜을 뗐습니다", pen: "펜을 댔습니다. 화살표로 씁니다", eraser: "지우개를 댔습니다. 화살표로 지웁니다" },
 
   examples: "예제로 시작하기",
-  number: "시험 이미지 번호",
+  number: "시험 이미지",
   before: "이전 시험 이미지",
   after: "다음 시험 이미지",
   random: "아무거나",
