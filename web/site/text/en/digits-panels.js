@@ -95,6 +95,7 @@ export const text = {
     saidNone: (/** @type {string} */ all, /** @type {string} */ name) => `No single one of the ${all} neurons is needed for the answer **${name}**: without any one of them it stays.`,
     becomes: (/** @type {string} */ name, /** @type {string} */ y, /** @type {string} */ was) => `answers **${name}**, ${was} has ${y}`,
     stays: (/** @type {string} */ name, /** @type {string} */ before, /** @type {string} */ after, /** @type {string} */ lead) => `${name}: ${before} → ${after}, lead ${lead}`,
+    held: "is held",
     off: "Switch off",
     on: "Switch on",
     release: "Switch all on again",

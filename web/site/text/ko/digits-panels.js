@@ -92,6 +92,7 @@ export const text = {
     saidNone: (all, name) => `뉴런 ${all}개 중 어느 하나를 꺼도 답은 그대로 **${name}**입니다.`,
     becomes: (name, y, was) => `답이 **${name}**, ${was}의 출력은 ${y}`,
     stays: (name, before, after, lead) => `${name}: ${before} → ${after}, 앞선 정도 ${lead}`,
+    held: "값이 고정되어 있음",
     off: "끄기",
     on: "켜기",
     release: "모두 다시 켜기",
