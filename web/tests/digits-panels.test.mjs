@@ -36,7 +36,7 @@ async function says(page, test, pattern) {
 }
 
 /** @param {string} text with the page's minus */
-const numbers = (text) => (text.replaceAll("−", "-").replaceAll(/([+-]) /g, "$1").match(/-?\d[\d.,]*/g) ?? []).map((found) => Number(found.replaceAll(",", "")));
+const numbers = (text) => (text.replaceAll("−", "-").replaceAll(/([+-]) /g, "$1").match(/-?\d+(?:[.,]\d+)*/g) ?? []).map((found) => Number(found.replaceAll(",", "")));
 
 for (const language of LANGUAGES) {
   test(`all panels open in ${language}: axe finds nothing, and they fit a phone`, async () => {

@@ -147,8 +147,9 @@ export function mountPanel(place, digits, text) {
       picture.element.removeAttribute("aria-label");
       picture.drawInk(digit.pixels);
       const name = digits.className(digit.class);
-      return html("li", {}, html("button", { type: "button", "aria-label": words.choose(index + 1, name, confidence(digit)), "data-test": `sheet-${index}`, onclick: () => choose(index) },
-        picture.element, html("strong", {}, name), html("span", {}, digit.sure ? confidence(digit) : words.unsure(confidence(digit)))));
+      const shown = digit.sure ? confidence(digit) : words.unsure(confidence(digit));
+      return html("li", {}, html("button", { type: "button", "aria-label": words.choose(index + 1, name, shown), "data-test": `sheet-${index}`, onclick: () => choose(index) },
+        picture.element, html("strong", {}, name), " ", html("span", {}, shown)));
     }));
   }
 

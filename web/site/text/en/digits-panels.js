@@ -194,7 +194,7 @@ export const text = {
     leftOut: (/** @type {number} */ count) => (count === 1 ? "One mark was left out, because it is too small for a digit and far from all: ×, dashed." : `${count} marks were left out, because they are too small for a digit and far from all: ×, dashed.`),
     nothing: "Nothing was left out or joined.",
     unsure: (/** @type {string} */ y) => `${y}, not sure`,
-    choose: (/** @type {number} */ number, /** @type {string} */ name, /** @type {string} */ y) => `Digit ${number}: ${name} (${y}). Look at it above.`,
+    choose: (/** @type {number} */ number, /** @type {string} */ name, /** @type {string} */ y) => `Digit ${number}: ${name} ${y}. Look at it above.`,
     help: "The first sheet is put together from test digits, unprepared, with a speck that is no digit. Choose a digit to look at it above. Digits are read row by row, from left to right; those that touch are not told apart.",
     tableCaption: "The digits of the sheet",
     tableHeader: ["digit", "answer", "output", "width × height (left, top) in pixels"],
