@@ -23,7 +23,7 @@ export const SCHEMA = {
   /** The test digit, if nothing is drawn. */
   i: number(0, { min: 0, max: 9999, integer: true }),
   /** What is drawn, as `formatStrokes` writes it; `BLANK` for a blank paper, nothing for the test digit. */
-  d: word("", 4000),
+  d: drawing(),
   pen: number(9, { min: 3, max: 15, integer: true }),
   tool: choice("pen", /** @type {const} */ (["pen", "eraser"])),
   /** The neuron that is looked at, such as `0.12`. */
@@ -41,6 +41,11 @@ export const SCHEMA = {
   /** What of the test set is shown: `label.answer.which.order.page`. */
   wall: word(""),
 };
+
+/** @returns {import("../../parts/state.js").Codec<string>} */
+function drawing() {
+  return { initial: "", read: (text) => (text === BLANK || parseStrokes(text) ? text : undefined), write: (value) => value };
+}
 
 /** A picture that was opened, if it is neither drawn nor a test digit. */
 /** @typedef {{ name: string, source: import("../../engine/engine.d.ts").PictureSource }} Picture */
@@ -230,10 +235,10 @@ export class Digits {
   setModel(model) {
     const before = new Set([this.original.id, this.model.id]);
     before.delete(model.id);
+    if (this.inputs?.length !== model.sizes[0]) this.inputs = null;
     this.original = model;
     this.model = model;
     this.#heldText = "";
-    this.inputs = null;
     for (const id of before) void this.engine.close(id).catch(() => {});
     this.state.set({ h: "", n: "", pins: "" }, { undoable: false });
     this.#ask("model");

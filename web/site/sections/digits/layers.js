@@ -18,7 +18,7 @@ const MOST = 1024;
  */
 export function columnsOf(size) {
   if (size <= 10) return Math.min(size, 5);
-  return [5, 10, 16, 20].find((columns) => columns * columns >= size / 2 && size % columns === 0) ?? Math.min(Math.ceil(Math.sqrt(size)), 20);
+  return [5, 10, 16].find((columns) => columns * columns >= size / 2 && size % columns === 0) ?? Math.min(Math.ceil(Math.sqrt(size)), 16);
 }
 
 /**

@@ -14,13 +14,15 @@ const MOST_FIELDS = 20;
  */
 export function createPlain(digits, text) {
   const place = html("section", { class: "card plain", "aria-label": text.inputs, hidden: true, "data-test": "plain" });
+  /** How many inputs there are fields for. */
   let built = -1;
 
   function draw() {
     place.hidden = digits.takesDigits;
-    if (place.hidden || built === digits.original.id) return;
-    built = digits.original.id;
     const count = digits.original.sizes[0];
+    // Another output function of the same file leaves the inputs as they are.
+    if (place.hidden || (built === count && digits.inputs !== null)) return;
+    built = count;
     const x = new Float32Array(count);
     fill(place, html("h2", {}, text.inputs), paragraph(text.inputsHelp(count)), count <= MOST_FIELDS ? fields(x) : row(x));
   }
