@@ -24,7 +24,7 @@ export function createAnswer(digits, text) {
   const formula = html("div", {});
   const worked = html("details", { "data-test": "worked", ontoggle: () => void drawSteps() }, html("summary", {}, text.workedOut), formula, steps);
   const held = html("p", { class: "note" });
-  const share = html("span", {});
+  const shareHeading = html("span", {});
   let said = "";
   /** @type {{ item: HTMLElement, name: HTMLElement, bar: HTMLElement, share: HTMLElement, logit: HTMLElement }[]} */
   let rows = [];
@@ -37,7 +37,7 @@ export function createAnswer(digits, text) {
 
   function build() {
     const count = Math.min(digits.model.sizes.at(-1) ?? 0, MOST);
-    share.textContent = text.shareColumn(digits.model.output);
+    shareHeading.textContent = text.shareColumn(digits.model.output);
     if (rows.length === count) return;
     rows = Array.from({ length: count }, () => {
       const bar = html("i", { class: "positive" });
@@ -46,7 +46,7 @@ export function createAnswer(digits, text) {
       name.addEventListener("click", () => choose(Number(name.dataset.class)));
       return { item: html("li", {}, name, html("span", { class: "track", "aria-hidden": "true" }, bar), share, logit), name, bar, share, logit };
     });
-    fill(list, html("li", { class: "headings", "aria-hidden": "true" }, html("span", {}, ""), html("span", {}, ""), share, html("span", {}, text.logitColumn)), rows.map(({ item }) => item));
+    fill(list, html("li", { class: "headings", "aria-hidden": "true" }, html("span", {}, ""), html("span", {}, ""), shareHeading, html("span", {}, text.logitColumn)), rows.map(({ item }) => item));
   }
 
   /** @param {number} neuron of the last layer */

@@ -124,7 +124,7 @@ export class Digits {
       const found = /^(\d+)\.(\d+)=(-?[\d.e-]+)$/.exec(part);
       if (!found) return [];
       const [layer, neuron, value] = found.slice(1).map(Number);
-      return layer < sizes.length - 2 && neuron < sizes[layer + 1] && Number.isFinite(value) ? [{ layer, neuron, value }] : [];
+      return layer < sizes.length - 2 && neuron < sizes[layer + 1] && Number.isFinite(Math.fround(value)) ? [{ layer, neuron, value }] : [];
     });
   }
 

@@ -14,15 +14,16 @@ const MOST_FIELDS = 20;
  */
 export function createPlain(digits, text) {
   const place = html("section", { class: "card plain", "aria-label": text.inputs, hidden: true, "data-test": "plain" });
-  /** How many inputs there are fields for. */
-  let built = -1;
+  /** The network that there are fields for. */
+  let built = { id: -1, count: -1 };
 
   function draw() {
     place.hidden = digits.takesDigits;
-    const count = digits.original.sizes[0];
+    const { id, sizes: [count] } = digits.original;
     // Another output function of the same file leaves the inputs as they are.
-    if (place.hidden || (built === count && digits.inputs !== null)) return;
-    built = count;
+    const isKept = built.count === count && (built.id === id || digits.inputs !== null);
+    built = { id, count };
+    if (place.hidden || isKept) return;
     const x = new Float32Array(count);
     fill(place, html("h2", {}, text.inputs), paragraph(text.inputsHelp(count)), count <= MOST_FIELDS ? fields(x) : row(x));
   }
