@@ -128,7 +128,7 @@ export const text = {
     which: "Show",
     whichNames: { all: "all", wrong: "wrong", right: "right" },
     order: "Order",
-    orders: { wrong: "wrong ones first, the surest of them first", unsure: "the least sure first", number: "by number" },
+    orders: { wrong: "wrong ones first, surest first", unsure: "least sure first", number: "by number" },
     clear: "Clear the filter",
     shown: (/** @type {string} */ count) => `Digits that fit: ${count}`,
     none: "No digit fits these filters.",

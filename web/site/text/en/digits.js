@@ -107,6 +107,8 @@ export const text = {
   blankAnswer: "The answer appears as soon as something is drawn.",
   noAnswer: "There is no answer:",
   /** @param {number} label */
+  labelOnly: (label) => `Its label is ${label}.`,
+  /** @param {number} label */
   right: (label) => `✓ Its label is ${label}.`,
   /** @param {number} label */
   wrongAnswer: (label) => `✗ Wrong: its label is ${label}.`,

@@ -82,6 +82,7 @@ export const text = {
   notNumbers: "출력이 수가 아닙니다(nan).",
   blankAnswer: "숫자를 쓰면 답이 나옵니다.",
   noAnswer: "답이 없습니다:",
+  labelOnly: (label) => `레이블은 ${label}입니다.`,
   right: (label) => `✓ 맞았습니다. 레이블은 ${label}입니다.`,
   wrongAnswer: (label) => `✗ 틀렸습니다. 레이블은 ${label}입니다.`,
   saidSure: (name, share) => `답은 ${name}, ${share}입니다.`,
