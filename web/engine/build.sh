@@ -3,12 +3,26 @@
 # without relaxed SIMD, and the JavaScript that both share.
 #
 # With Debian's compiler for browsers (rustc-web, rust-web-src, lld) cargo builds the standard library
-# from its source; elsewhere `rustup target add wasm32-unknown-unknown` has it ready-made.
+# from its source; elsewhere `rustup target add wasm32-unknown-unknown` has it ready-made. built.json says of
+# which sources the modules were made: `build.sh --check` says whether they are still the same.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 root=$PWD
 site=${FEEDFORWARD_SITE:-$root/web/site}/engine
 started=$SECONDS
+
+# SHA-256 of everything that goes into the modules.
+sources() {
+  git ls-files -z Cargo.toml web/engine/{Cargo.toml,Cargo.lock,build.sh,src,bindgen} crates/digits/data \
+    crates/{bytes,digits,explain,feedforward,files,kernels,network,train}/{Cargo.toml,src} |
+    LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -d ' ' -f 1
+}
+
+if [ "${1:-}" = --check ]; then
+  grep --quiet "$(sources)" "$site/built.json" && exit 0
+  echo 'The sources of the engine have changed since it was built: run web/engine/build.sh'
+  exit 1
+fi
 
 step() {
   printf '== %s (after %d s)\n' "$*" "$((SECONDS - started))"
@@ -70,6 +84,10 @@ fi
 } > "$site/bindings.js"
 cp "$made/engine/engine_bg.wasm" "$site/engine.wasm"
 cp "$made/engine_relaxed/engine_bg.wasm" "$site/engine_relaxed.wasm"
+sha256() { sha256sum < "$1" | cut -d ' ' -f 1; }
+printf '{\n  "sources": "%s",\n  "engine.wasm": "%s",\n  "engine_relaxed.wasm": "%s",\n  "bindings.js": "%s"\n}\n' \
+  "$(sources)" "$(sha256 "$site/engine.wasm")" "$(sha256 "$site/engine_relaxed.wasm")" \
+  "$(sha256 "$site/bindings.js")" > "$site/built.json"
 for file in engine.wasm engine_relaxed.wasm bindings.js; do
   printf '%s: %d bytes, %d with gzip\n' "$file" "$(wc -c < "$site/$file")" \
     "$(gzip -9 < "$site/$file" | wc -c)"

@@ -97,7 +97,7 @@ export class Browser {
       await page.goto(`${this.site.origin}/${language}/${section && `#${section}`}`);
       await ready(page, section.split("?")[0]);
       const result = await use(page, language);
-      const shown = await page.locator(".fault").allInnerTexts();
+      const shown = await page.locator(".fault:visible").allInnerTexts();
       assert.deepEqual([...faults, ...shown], [], `${language}/#${section}`);
       return result;
     } catch (error) {
@@ -276,7 +276,7 @@ export async function drawByPointer(page, field, strokes) {
   for (const [first, ...rest] of strokes) {
     await page.mouse.move(...at(first));
     await page.mouse.down();
-    for (const point of rest) await page.mouse.move(...at(point), { steps: 6 });
+    for (const point of rest) await page.mouse.move(...at(point), { steps: 2 });
     await page.mouse.up();
   }
 }
@@ -326,8 +326,8 @@ async function placer(field) {
 export function between(stroke) {
   return stroke.slice(1).flatMap((to, index) => {
     const from = stroke[index];
-    return Array.from({ length: 6 }, (_, step) => /** @type {[number, number]} */ (
-      [from[0] + ((to[0] - from[0]) * (step + 1)) / 6, from[1] + ((to[1] - from[1]) * (step + 1)) / 6]));
+    return Array.from({ length: 3 }, (_, step) => /** @type {[number, number]} */ (
+      [from[0] + ((to[0] - from[0]) * (step + 1)) / 3, from[1] + ((to[1] - from[1]) * (step + 1)) / 3]));
   });
 }
 

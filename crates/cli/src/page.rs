@@ -50,11 +50,7 @@ pub(crate) struct PageArgs {
 pub(crate) fn run(args: &PageArgs, console: &mut Console) -> anyhow::Result<Outcome> {
     let model = opened(args)?;
     let server = Server::bind(args.port.unwrap_or(0))?;
-    let link = Link {
-        language: args.language,
-        section: args.section,
-        model: model.as_ref().map(|model| model.name.as_str()),
-    };
+    let link = Link { language: args.language, section: args.section, has_model: model.is_some() };
     let address = format!("http://127.0.0.1:{}/{link}", server.port());
     let site = Site::new(server.port(), model)?;
     writeln!(console.out(), "{address}")?;

@@ -72,8 +72,8 @@ pub use initialization::{InitializeOptions, initialize};
 pub use loss::Loss;
 pub use optimizer::{Optimizer, Schedule};
 pub use random::{Purpose, Random, standard_normal};
-pub use targets::{TargetKind, Targets};
 pub use snapshot::Snapshot;
+pub use targets::{TargetKind, Targets};
 pub use trainer::{Gradient, Step, Trainer, TrainerOptions};
 pub use training::{
     Epoch, Event, Keep, Stopped, TrainOptions, Trained, train, train_observed, train_while,

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { bytesOf, engines } from './engine.mjs';
+import { bytesOf, engines, site } from './engine.mjs';
 
 const OUTPUTS = process.env.OUTPUTS_SHA256
   || 'cf75d1446dce84491134add0def3185d7633784eefd52105404526fd279bbb92';
@@ -16,6 +16,14 @@ const refused = (kind, message) => (error) => {
   assert.match(error.message, message);
   return true;
 };
+
+test('the built files are those that built.json names', async () => {
+  const built = JSON.parse(await readFile(new URL('engine/built.json', site), 'utf8'));
+  for (const name of ['engine.wasm', 'engine_relaxed.wasm', 'bindings.js']) {
+    const found = createHash('sha256').update(await bytesOf(`engine/${name}`)).digest('hex');
+    assert.equal(found, built[name], `${name}: run web/engine/build.sh`);
+  }
+});
 
 for (const [name, call] of Object.entries(await engines())) {
   const builtIn = call('builtIn', await bytesOf('data/digits.safetensors'));

@@ -1,6 +1,6 @@
 // Digits: draw one, see every signal, ask why.
 
-import { tryIt } from "../parts/controls.js";
+import { button, tryIt } from "../parts/controls.js";
 import { html, paragraph } from "../parts/dom.js";
 import { createAnswer } from "./digits/answer.js";
 import { Digits } from "./digits/context.js";
@@ -13,7 +13,6 @@ import { mountPanels } from "./digits/panels.js";
 import { createPlain } from "./digits/plain.js";
 import { createSeen } from "./digits/seen.js";
 import { createTour } from "./digits/tour.js";
-import { button } from "../parts/controls.js";
 
 /**
  * @param {HTMLElement} root
@@ -50,9 +49,9 @@ export async function mount(root, context, text) {
 
   root.append(
     html("div", { class: "lead-row" }, paragraph(text.lead, { class: "lead" }), tour.start),
-    files.fault,
-    html("div", { class: "digits-stage" }, html("div", { class: "paper-column" }, drawing, examples.element), plain, seen, layers, answer),
-    examples.strip, heldNote, neurons,
+    files.messages,
+    html("div", { class: "digits-stage" }, html("div", { class: "paper-column" }, drawing, examples.element), plain, seen, layers, answer, html("div", { class: "neurons-area" }, examples.strip, heldNote, neurons)),
+    html("h2", { class: "ask-on" }, text.askOn),
     mountPanels(digits),
     files.element,
     tryIt(shell.tryIt, text.tasks, shell.answer),

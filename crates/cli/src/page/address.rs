@@ -33,34 +33,24 @@ pub(crate) enum Section {
 
 /// The part of the page's address behind the host.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Link<'a> {
+pub(super) struct Link {
     pub(super) language: Option<Language>,
     pub(super) section: Option<Section>,
-    pub(super) model: Option<&'a str>,
+    /// Whether the page opens with the network that the server has.
+    pub(super) has_model: bool,
 }
 
-impl fmt::Display for Link<'_> {
+impl fmt::Display for Link {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(language) = &self.language {
             write!(f, "{}/", name(language))?;
         }
         // Without a language the page chooses it, and keeps the rest.
-        let section = self.section.or(self.model.map(|_| Section::Digits));
-        if let Some(section) = &section {
-            write!(f, "#{}", name(section))?;
+        match (&self.section, self.has_model) {
+            (_, true) => write!(f, "#{}?model=1", name(&Section::Digits)),
+            (Some(section), false) => write!(f, "#{}", name(section)),
+            (None, false) => Ok(()),
         }
-        if let Some(model) = self.model {
-            f.write_str("?model=")?;
-            for byte in model.bytes() {
-                match byte {
-                    b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => {
-                        write!(f, "{}", char::from(byte))?;
-                    }
-                    _ => write!(f, "%{byte:02X}")?,
-                }
-            }
-        }
-        Ok(())
     }
 }
 
@@ -74,18 +64,12 @@ mod tests {
 
     #[test]
     fn a_link_names_language_section_and_model() {
-        let link = |language, section, model| Link { language, section, model }.to_string();
-        assert_eq!(link(None, None, None), "");
-        assert_eq!(link(Some(Language::Ko), None, None), "ko/");
-        assert_eq!(link(None, Some(Section::Learning), None), "#learning");
-        assert_eq!(link(Some(Language::En), Some(Section::Arrays), None), "en/#arrays");
-        assert_eq!(link(None, None, Some("net.npz")), "#digits?model=net.npz");
-    }
-
-    /// What could end the parameter or the address, or begin another.
-    #[test]
-    fn a_models_name_is_one_parameter_whatever_is_in_it() {
-        let link = Link { language: None, section: None, model: Some("가 &b=1#+%\"'.pkl") };
-        assert_eq!(link.to_string(), "#digits?model=%EA%B0%80%20%26b%3D1%23%2B%25%22%27.pkl");
+        let link = |language, section, has_model| Link { language, section, has_model }.to_string();
+        assert_eq!(link(None, None, false), "");
+        assert_eq!(link(Some(Language::Ko), None, false), "ko/");
+        assert_eq!(link(None, Some(Section::Learning), false), "#learning");
+        assert_eq!(link(Some(Language::En), Some(Section::Arrays), false), "en/#arrays");
+        assert_eq!(link(None, None, true), "#digits?model=1");
+        assert_eq!(link(None, Some(Section::Digits), true), "#digits?model=1");
     }
 }

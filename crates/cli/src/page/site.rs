@@ -16,7 +16,7 @@ use std::sync::OnceLock;
 #[derive(Debug)]
 pub(super) struct OpenedModel {
     /// The file's name without its folders.
-    pub(super) name: String,
+    name: String,
     bytes: Vec<u8>,
     options: Options,
 }
@@ -97,7 +97,9 @@ impl Site {
     /// The page on this port, and the network that it opens with.
     pub(super) fn new(port: u16, model: Option<OpenedModel>) -> anyhow::Result<Self> {
         let mut items: HashMap<_, _> = feedforward_page::files()
-            .map(|file| (place(&file), Item::new(file.media_type(), Bytes::from_static(file.bytes))))
+            .map(|file| {
+                (place(&file), Item::new(file.media_type(), Bytes::from_static(file.bytes)))
+            })
             .collect();
         if let Some(OpenedModel { name, bytes, options }) = model {
             let json = serde_json::to_vec(&Described { name: &name, options: &options })?;

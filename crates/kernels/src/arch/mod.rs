@@ -51,11 +51,8 @@ pub(crate) fn portable() -> &'static Table {
 /// The table that needs nothing beyond the compilation target: that of its SIMD, which a module has once.
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 pub(crate) fn portable() -> &'static Table {
-    static TABLE: Table = Table {
-        isa: Isa::Portable,
-        dense_name: "dense_f32_portable",
-        ..wasm::simd128::TABLE
-    };
+    static TABLE: Table =
+        Table { isa: Isa::Portable, dense_name: "dense_f32_portable", ..wasm::simd128::TABLE };
     &TABLE
 }
 

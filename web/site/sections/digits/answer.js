@@ -80,7 +80,7 @@ export function createAnswer(digits, text) {
       item.className = y && index === best ? "strong" : "";
     });
     drawWords(best, y);
-    time.textContent = trace ? text.time(timeText(digits.milliseconds)) : "";
+    time.textContent = trace ? text.time(timeText(digits.milliseconds), timeText(digits.networkMilliseconds)) : "";
     const count = digits.held.length;
     held.hidden = count === 0;
     held.textContent = count === 0 ? "" : text.heldNote(count);

@@ -13,8 +13,8 @@ import { parseStrokes } from "./strokes.js";
 /** @typedef {Neuron & { value: number }} Held a neuron that gives a fixed value */
 /** @typedef {"model" | "input" | "trace" | "neuron"} Change */
 
-/** The side of the paper in pixels. */
-export const PAPER = 280;
+/** The side of the paper in pixels as it is read: four for each that the network gets, whatever the screen has. */
+export const PAPER = 112;
 
 /** What `d` is while the paper is blank. */
 export const BLANK = "-";
@@ -34,6 +34,12 @@ export const SCHEMA = {
   h: word("", 1000),
   /** `1` where `feedforward page --model FILE` offers a network. */
   model: choice("", /** @type {const} */ (["", "1"])),
+  /** The class that is explained and the one against it, such as `7-1`; `7-n` for the logit alone. */
+  why: word(""),
+  /** The class that the smallest change is to lead to; empty for any. */
+  flip: word(""),
+  /** What of the test set is shown: `label.answer.which.order.page`. */
+  wall: word(""),
 };
 
 /** A picture that was opened, if it is neither drawn nor a test digit. */
@@ -57,8 +63,9 @@ export class Digits {
   chosen = 0;
   /** Why there is no answer, in the engine's words; empty if there is one. */
   fault = "";
-  /** Milliseconds in the engine for the last answer. */
+  /** Milliseconds in the engine for the last answer, and those of the network alone. */
   milliseconds = 0;
+  networkMilliseconds = 0;
   /** Inputs of a network that takes no pictures. @type {Float32Array | null} */ inputs = null;
   /** The paper's grey levels, given by the part that draws; null if nothing is drawn. @type {() => Uint8Array | null} */
   paper = () => null;
@@ -269,7 +276,8 @@ export class Digits {
       const milliseconds = this.engine.lastMilliseconds;
       const trace = x && (await this.engine.trace(this.model.id, { rows: 1, columns: x.length, data: x.slice() }));
       if (this.page.signal.aborted) return;
-      Object.assign(this, { found, read, index, x, trace, fault: "", milliseconds: milliseconds + this.engine.lastMilliseconds });
+      const networkMilliseconds = this.engine.lastMilliseconds;
+      Object.assign(this, { found, read, index, x, trace, fault: "", milliseconds: milliseconds + networkMilliseconds, networkMilliseconds });
     } catch (reason) {
       // A paper without ink, or a network that was closed meanwhile.
       const fault = reason instanceof Error ? reason.message : String(reason);

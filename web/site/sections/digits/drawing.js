@@ -11,6 +11,8 @@ import { drawStrokes, formatStrokes } from "./strokes.js";
 
 /** Points closer than this to the last one are left out. */
 const CLOSE = 2;
+/** The side of the paper in pixels as it is shown. */
+const SHOWN = 560;
 /** How far an arrow key moves the cursor, and with Shift. */
 const STEP = 6;
 const LARGE_STEP = 24;
@@ -21,14 +23,18 @@ const LARGE_STEP = 24;
  */
 export function createDrawing(digits, text) {
   const { state, page } = digits;
-  const canvas = html("canvas", { width: PAPER, height: PAPER, class: "paper", tabindex: 0, role: "application", "aria-roledescription": text.paperRole, "aria-label": text.paper, "data-test": "paper" });
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
-  const marks = svg("svg", { viewBox: `0 0 ${PAPER} ${PAPER}`, class: "marks", "aria-hidden": "true" });
-  const hint = html("p", { class: "paper-hint", "aria-hidden": "true" }, text.drawHere);
-  const place = html("div", { class: "paper-place" }, canvas, marks, hint);
+  const canvas = html("canvas", { width: SHOWN, height: SHOWN, class: "paper", tabindex: 0, role: "application", "aria-roledescription": text.paperRole, "aria-label": text.paper, "data-test": "paper" });
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  /** The same drawing in the pixels that are read. */
+  const small = /** @type {CanvasRenderingContext2D} */ (html("canvas", { width: PAPER, height: PAPER }).getContext("2d", { willReadFrequently: true }));
+  const marks = svg("svg", { viewBox: "0 0 255 255", class: "marks", "aria-hidden": "true" });
+  const hint = html("p", { class: "paper-hint" });
+  const place = html("div", { class: "paper-place" }, canvas, marks);
 
   /** The stroke that is being drawn. @type {Stroke | null} */
   let current = null;
+  /** The finger, pen or mouse that draws it; none while keys do. @type {number | undefined} */
+  let pointer;
   /** Strokes beneath it. @type {Stroke[]} */
   let strokes = [];
   /** Where keys draw, and whether they do; not shown until a key is used. */
@@ -86,22 +92,29 @@ export function createDrawing(digits, text) {
   }
 
   canvas.addEventListener("pointerdown", (event) => {
-    if (event.button > 0 && event.button !== 5 || current) return;
+    if ((event.button > 0 && event.button !== 5) || current) return;
     event.preventDefault();
     canvas.focus({ preventScroll: true });
     canvas.setPointerCapture(event.pointerId);
+    pointer = event.pointerId;
     cursor.shown = false;
     cursor.inks = "no";
     // The other end of a pen is an eraser.
     begin(...locate(event), state.values.tool === "eraser" || event.button === 5);
   });
   canvas.addEventListener("pointermove", (event) => {
-    if (!current || !canvas.hasPointerCapture(event.pointerId)) return;
+    if (!current || event.pointerId !== pointer) return;
     const events = event.getCoalescedEvents?.() ?? [];
     for (const part of events.length > 0 ? events : [event]) extend(...locate(part));
     show();
   });
-  for (const name of /** @type {const} */ (["pointerup", "pointercancel", "lostpointercapture"])) canvas.addEventListener(name, end);
+  for (const name of /** @type {const} */ (["pointerup", "pointercancel", "lostpointercapture"])) {
+    canvas.addEventListener(name, (event) => {
+      if (event.pointerId !== pointer) return;
+      pointer = undefined;
+      end();
+    });
+  }
 
   canvas.addEventListener("keydown", (event) => {
     const by = event.shiftKey ? LARGE_STEP : STEP;
@@ -167,23 +180,23 @@ export function createDrawing(digits, text) {
 
   /** Boxes around what was found, and the cursor of the keys. */
   function drawMarks() {
-    const boxes = digits.found?.digits ?? (digits.index === null ? [] : []);
+    const boxes = digits.found?.digits ?? [];
     const { scale, left, top } = fitting();
     fill(marks,
       boxes.map(({ box }, index) => svg("rect", {
-        x: left + box.left * scale - 2, y: top + box.top * scale - 2, width: box.width * scale + 4, height: box.height * scale + 4,
+        x: left + box.left * scale - 1.5, y: top + box.top * scale - 1.5, width: box.width * scale + 3, height: box.height * scale + 3,
         class: index === digits.chosen ? "box chosen" : "box",
       })),
       boxes.length > 1 && boxes.map(({ box, class: found }) => svg("text", { x: left + box.left * scale, y: Math.max(top + box.top * scale - 6, 12) }, digits.className(found))),
-      cursor.shown && svg("circle", { cx: (cursor.x * PAPER) / 255, cy: (cursor.y * PAPER) / 255, r: Math.max(width(), 4), class: `cursor ${cursor.inks}` }));
+      cursor.shown && svg("circle", { cx: cursor.x, cy: cursor.y, r: Math.max(width(), 4), class: `cursor ${cursor.inks}` }));
   }
 
   /** How a picture lies on the paper. */
   function fitting() {
-    const { found, picture } = digits;
-    if (!picture || !found) return { scale: 1, left: 0, top: 0 };
-    const scale = PAPER / Math.max(found.width, found.height);
-    return { scale, left: (PAPER - found.width * scale) / 2, top: (PAPER - found.height * scale) / 2 };
+    const { found } = digits;
+    if (!found) return { scale: 1, left: 0, top: 0 };
+    const scale = 255 / Math.max(found.width, found.height);
+    return { scale, left: (255 - found.width * scale) / 2, top: (255 - found.height * scale) / 2 };
   }
 
   /** The picture that is shown, so that it is decoded once. @type {object | null} */
@@ -199,9 +212,9 @@ export function createDrawing(digits, text) {
       return;
     }
     if (index === null || !read) return;
-    const small = new ImageData(28, 28);
-    read.pixels.forEach((level, at) => small.data.set([255 - level, 255 - level, 255 - level, 255], 4 * at));
-    await drawBitmap(small);
+    const image = new ImageData(28, 28);
+    read.pixels.forEach((level, at) => image.data.set([255 - level, 255 - level, 255 - level, 255], 4 * at));
+    await drawBitmap(image);
   }
 
   /** @param {import("./context.js").Picture} picture */
@@ -209,7 +222,7 @@ export function createDrawing(digits, text) {
     if ("file" in source) {
       // A kind of picture that the engine reads and the browser does not is not shown, but read.
       const blob = new Blob([new Uint8Array(source.file)]);
-      await drawBitmap(blob).catch(() => context.fillRect(0, 0, 0, 0));
+      await drawBitmap(blob).catch(() => context.clearRect(0, 0, SHOWN, SHOWN));
       return;
     }
     const { width: columns, height: rows, gray } = source;
@@ -220,22 +233,23 @@ export function createDrawing(digits, text) {
 
   /** @param {ImageBitmapSource} source */
   async function drawBitmap(source) {
-    // The engine turns no picture, so neither does this.
+    // Turned as the camera noted, as the engine does.
     const bitmap = await createImageBitmap(source, source instanceof Blob ? { imageOrientation: "from-image" } : {});
     if (digits.isDrawing || current || page.signal.aborted) return;
-    const scale = PAPER / Math.max(bitmap.width, bitmap.height);
+    const scale = SHOWN / Math.max(bitmap.width, bitmap.height);
     const [across, down] = [bitmap.width * scale, bitmap.height * scale];
     context.fillStyle = "#fff";
-    context.fillRect(0, 0, PAPER, PAPER);
-    context.imageSmoothingEnabled = bitmap.width > PAPER;
-    context.drawImage(bitmap, (PAPER - across) / 2, (PAPER - down) / 2, across, down);
+    context.fillRect(0, 0, SHOWN, SHOWN);
+    context.imageSmoothingEnabled = bitmap.width > SHOWN / 2;
+    context.drawImage(bitmap, (SHOWN - across) / 2, (SHOWN - down) / 2, across, down);
     bitmap.close();
   }
 
   digits.paper = () => {
     const drawn = current ? [...strokes, current] : digits.isDrawing ? strokes : [];
     if (!drawn.some(({ erases }) => !erases)) return null;
-    const { data } = context.getImageData(0, 0, PAPER, PAPER);
+    drawStrokes(small, drawn);
+    const { data } = small.getImageData(0, 0, PAPER, PAPER);
     const gray = new Uint8Array(PAPER * PAPER);
     for (let at = 0; at < gray.length; at += 1) gray[at] = data[4 * at];
     return gray;
@@ -252,13 +266,21 @@ export function createDrawing(digits, text) {
   });
   digits.subscribe(() => {
     if (digits.picture === null) shown = null;
-    hint.hidden = digits.isDrawing && digits.strokes.length > 0 || current !== null || digits.picture !== null;
-    hint.textContent = digits.isDrawing ? text.drawNow : text.drawHere;
+    const isBlank = digits.isDrawing && strokes.length === 0 && current === null;
+    hint.textContent = isBlank ? text.drawNow : digits.isDrawing || current ? reading() : text.drawHere;
     undoButton.disabled = !digits.isDrawing || digits.strokes.length === 0;
     canvas.setAttribute("aria-label", `${text.paper} ${text.shows(label())}`);
     void drawExample();
     drawMarks();
   });
+
+  /** The answer in short, beside the pen: on a phone the whole one may be out of sight. */
+  function reading() {
+    const { read, found } = digits;
+    if (!read) return "";
+    const names = (found?.digits ?? [read]).map((digit) => `${digits.className(digit.class)}${digit.sure ? "" : "?"}`);
+    return text.readAs(names.join(" "));
+  }
 
   function label() {
     const { index, read, picture } = digits;
@@ -269,8 +291,8 @@ export function createDrawing(digits, text) {
 
   return html("section", { class: "card drawing", "aria-labelledby": "digits-draw" },
     html("h2", { id: "digits-draw" }, text.draw),
-    place,
-    html("div", { class: "row" }, tool.element, undoButton, button(text.clear, clear, { "data-test": "clear" })),
+    place, hint,
+    tool.element, html("div", { class: "row" }, undoButton, button(text.clear, clear, { "data-test": "clear" })),
     pen.element,
     html("details", {}, html("summary", {}, text.byKeys), paragraph(text.keys)));
 }

@@ -3,6 +3,7 @@
 import { button } from "../../parts/controls.js";
 import { fill, html, paragraph, uniqueId } from "../../parts/dom.js";
 import { createPicture } from "../../parts/figures/picture.js";
+import { evaluation } from "./evaluation.js";
 
 /** @typedef {import("./context.js").Digits} Digits */
 /** @typedef {typeof import("../../text/en/digits.js").text} Text */
@@ -21,19 +22,21 @@ export function createExamples(digits, text, openFile) {
     if (Number.isInteger(index) && index >= 0 && index < digits.labels.length) digits.chooseDigit(index);
     else field.value = String(state.values.i);
   });
-  /** Test digits that this network reads wrong; each network has its own. @type {Map<number, number[]>} */
-  const wrong = new Map();
+  const wrongButton = button(text.wrong, () => void chooseWrong(), { "data-test": "wrong" });
+  const said = html("p", { class: "quiet", role: "status" });
 
+  /** The next test digit that this network reads wrong. */
   async function chooseWrong() {
-    const { id: model } = digits.model;
-    if (!wrong.has(model)) {
-      const { classes } = await engine.evaluate(model, 100);
+    said.textContent = text.searching;
+    try {
+      const { classes } = await evaluation(engine, digits.model.id);
       if (page.signal.aborted) return;
-      wrong.set(model, Array.from(classes.keys()).filter((index) => classes[index] !== digits.labels[index]));
+      const wrong = Array.from(classes.keys()).filter((index) => classes[index] !== digits.labels[index]);
+      said.textContent = wrong.length === 0 ? text.noWrong : text.wrongOf(page.format.count(wrong.length));
+      if (wrong.length > 0) digits.chooseDigit(wrong.find((index) => index > state.values.i) ?? wrong[0]);
+    } catch (reason) {
+      said.textContent = reason instanceof Error ? reason.message : String(reason);
     }
-    const found = wrong.get(model) ?? [];
-    if (found.length === 0) page.announce(text.noWrong);
-    else digits.chooseDigit(found[(found.indexOf(state.values.i) + 1) % found.length]);
   }
 
   const input = html("input", { type: "file", accept: "image/*", class: "unseen", tabindex: -1, "aria-hidden": "true", "data-test": "picture-file" });
@@ -85,7 +88,7 @@ export function createExamples(digits, text, openFile) {
         button("›", () => digits.chooseDigit((state.values.i + 1) % count), { "aria-label": text.after, title: text.after })),
       html("div", { class: "row" },
         button(text.random, () => digits.chooseDigit(Math.floor(Math.random() * count)), { "data-test": "random" }),
-        button(text.wrong, () => void chooseWrong(), { "data-test": "wrong" })),
+        wrongButton), said,
       html("div", { class: "row" },
         button(text.openPicture, () => input.click(), { "data-test": "open-picture" }), input,
         isPhone && button(text.camera, () => camera.click()), isPhone && camera),

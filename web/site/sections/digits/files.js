@@ -46,7 +46,9 @@ export function createFiles(digits, text, first) {
   const { format } = page;
   let { opened } = first;
   /** Errors of files and pictures, in full. */
-  const fault = html("div", { class: "fault", role: "alert", hidden: true, "data-test": "file-fault" });
+  const fault = html("div", { class: "note refusal", role: "alert", hidden: true, "data-test": "file-fault" });
+  /** What was opened, beside the digit that it reads. */
+  const banner = html("div", { class: "note opened", hidden: true, "data-test": "opened" });
   const input = html("input", { type: "file", class: "unseen", tabindex: -1, "aria-hidden": "true", "data-test": "model-file" });
   input.addEventListener("change", () => {
     const file = input.files?.[0];
@@ -151,20 +153,23 @@ export function createFiles(digits, text, first) {
         html("dl", { lang: "en" }, model.provenance.map(([key, value]) => [html("dt", {}, key), html("dd", {}, value)]).flat())));
     chain.textContent = model.chain;
     drawOptions();
+    banner.hidden = opened === null;
+    fill(banner, paragraph(text.facts(model.name, model.sizes.join("-"), format.count(model.parameters))),
+      model.notes.length > 0 && html("ul", { lang: "en" }, model.notes.map((note) => html("li", {}, note))),
+      html("div", { class: "row" }, button(text.toNetwork, () => {
+        element.scrollIntoView();
+        element.focus();
+      }), button(text.builtIn, () => void openBuiltIn())));
   }
 
+  const element = html("section", { class: "card files", "aria-labelledby": "digits-network", tabindex: -1 },
+    html("h2", { id: "digits-network" }, text.network), notes, facts, options, chain,
+    html("div", { class: "row" }, button(text.openModel, () => input.click(), { class: "primary", "data-test": "open-model" }), input, back),
+    paragraph(text.openHelp, { class: "quiet" }));
   digits.subscribe((changed) => changed.has("model") && draw());
   if (first.fault !== "") showFault(text.modelFault("../model"), new Error(first.fault));
   draw();
-  return {
-    fault,
-    open,
-    openPicture,
-    element: html("section", { class: "card files", "aria-labelledby": "digits-network" },
-      html("h2", { id: "digits-network" }, text.network), notes, facts, options, chain,
-      html("div", { class: "row" }, button(text.openModel, () => input.click(), { class: "primary", "data-test": "open-model" }), input, back),
-      paragraph(text.openHelp, { class: "quiet" })),
-  };
+  return { messages: html("div", {}, fault, banner), open, element };
 }
 
 /**

@@ -60,7 +60,7 @@ function createLayer(digits, text, layer, size) {
   const cells = Array.from({ length: shown }, (_, neuron) => html("button", { type: "button", class: "cell", tabindex: neuron === 0 ? 0 : -1, "data-neuron": neuron, "data-test": `cell-${layer}-${neuron}` }));
   const grid = html("div", { class: "cells", role: "group", "aria-label": text.cellsLabel(layer + 1) }, cells);
   grid.style.setProperty("--columns", String(columns));
-  const title = html("h2", {}, text.layer(layer + 1));
+  const kind = html("p", { class: "quiet" });
   const said = html("p", { class: "quiet said", "aria-hidden": "true" });
   const twin = tableTwin(shell.showTable, () => ({
     caption: text.layerCaption(layer + 1),
@@ -138,7 +138,7 @@ function createLayer(digits, text, layer, size) {
   }
 
   return {
-    element: html("section", { class: "card layer", "data-test": `layer-${layer}` }, title, html("div", { class: "scroll" }, grid), said,
+    element: html("section", { class: "card layer", "data-test": `layer-${layer}` }, html("h2", {}, text.layer(layer + 1)), kind, html("div", { class: "scroll" }, grid), said,
       size > MOST && paragraph(text.firstCells(format.count(MOST), format.count(size)), { class: "quiet" }), twin.element),
     draw() {
       const y = digits.trace?.layers[layer]?.y.data;
@@ -153,7 +153,7 @@ function createLayer(digits, text, layer, size) {
         cell.setAttribute("aria-pressed", String(neuron === chosen));
         cell.setAttribute("aria-label", words(neuron));
       });
-      title.textContent = `${text.layer(layer + 1)} · ${text.neurons(size)}, ${digits.model.activations[layer]}`;
+      kind.textContent = `${text.neurons(size)}, ${digits.model.activations[layer]}`;
       say();
       twin.update();
     },

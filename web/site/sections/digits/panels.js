@@ -6,8 +6,18 @@ import { html } from "../../parts/dom.js";
 /** @typedef {import("./panel.js").MountPanel} MountPanel */
 /** @typedef {import("./panel.js").PanelText} PanelText */
 
-/** @type {readonly { name: string, load: () => Promise<{ mountPanel: MountPanel }> }[]} */
-const PANELS = [];
+/** @type {readonly { name: keyof PanelText["titles"], load: () => Promise<{ mountPanel: MountPanel }> }[]} */
+const PANELS = [
+  { name: "why", load: () => import("./why.js") },
+  { name: "flip", load: () => import("./flip.js") },
+  { name: "effects", load: () => import("./effects.js") },
+  { name: "nearest", load: () => import("./nearest.js") },
+  { name: "wall", load: () => import("./wall.js") },
+  { name: "versus", load: () => import("./versus.js") },
+  { name: "timing", load: () => import("./timing.js") },
+  { name: "sheet", load: () => import("./sheet.js") },
+  { name: "copy", load: () => import("./copy.js") },
+];
 
 /**
  * @param {Digits} digits
@@ -20,8 +30,7 @@ export function mountPanels(digits) {
     /** @type {{ text: PanelText }} */
     const { text } = await (language === "ko" ? import("../../text/ko/digits-panels.js") : import("../../text/en/digits-panels.js"));
     if (signal.aborted) return;
-    const titles = /** @type {{ titles?: Record<string, string> }} */ (text).titles ?? {};
-    element.append(...PANELS.map(({ name, load }, index) => place(digits, text, name, titles[name] ?? name, load, index === 0)));
+    element.append(...PANELS.map((panel, index) => place(digits, text, panel, index === 0)));
   })();
   return element;
 }
@@ -29,14 +38,13 @@ export function mountPanels(digits) {
 /**
  * @param {Digits} digits
  * @param {PanelText} text
- * @param {string} name
- * @param {string} title
- * @param {() => Promise<{ mountPanel: MountPanel }>} load
- * @param {boolean} isOpen
+ * @param {typeof PANELS[number]} panel
+ * @param {boolean} isOpen at first
  */
-function place(digits, text, name, title, load, isOpen) {
-  const root = html("div", { class: `panel ${name}` });
-  const details = html("details", { class: "card panel-place", "data-test": `panel-${name}` }, html("summary", {}, html("h2", {}, title)), root);
+function place(digits, text, { name, load }, isOpen) {
+  const root = html("div", {});
+  const details = html("details", { class: "card panel-place", "data-test": `panel-${name}` },
+    html("summary", {}, html("h3", {}, text.titles[name]), " ", html("span", { class: "quiet" }, text.summaries[name])), root);
   /** @type {(() => void)[]} */
   const listeners = [];
   let mounted = false;

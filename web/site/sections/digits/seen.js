@@ -47,7 +47,7 @@ export function createSeen(digits, text) {
       read.ink === "dark" ? text.inkDark : text.inkLight,
       text.cropped(width, height),
       text.scaled(format.short(Number(scale.toPrecision(2)))),
-      thickened > 0 ? text.thickened(format.fixed(thickened, 1)) : thickened < 0 ? text.thinned(format.fixed(-thickened, 1)) : text.keptThickness(format.fixed(read.stroke, 1)),
+      thickened >= 0.05 ? text.thickened(format.fixed(thickened, 1)) : thickened <= -0.05 ? text.thinned(format.fixed(-thickened, 1)) : text.keptThickness(format.fixed(read.stroke, 1)),
       text.centred,
       text.divided,
     ];

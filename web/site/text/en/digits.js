@@ -11,8 +11,10 @@ export const text = {
   /** @param {string} digit */
   drawn: (digit) => `a drawing that is read as ${digit}`,
   blank: "nothing yet",
-  drawHere: "Draw here: the example makes way.",
+  drawHere: "Draw here: the example disappears.",
   drawNow: "Draw a digit.",
+  /** @param {string} answer */
+  readAs: (answer) => `→ ${answer}`,
   tool: "Tool",
   pen: "Pen",
   eraser: "Eraser",
@@ -29,6 +31,9 @@ export const text = {
   after: "The next test digit",
   random: "A random one",
   wrong: "One that it reads wrong",
+  searching: "Reading all 10,000 …",
+  /** @param {string} count */
+  wrongOf: (count) => `It reads ${count} of 10,000 wrong; again for the next one.`,
   noWrong: "This network reads every test digit right.",
   openPicture: "A picture or photograph",
   camera: "Take a photograph",
@@ -119,8 +124,8 @@ export const text = {
     /** @param {string} number */
     wide: (number) => `It is **${number}** times as wide as high: do several digits touch?`,
   },
-  /** @param {string} milliseconds */
-  time: (milliseconds) => `${milliseconds} ms in the engine, prepared and read`,
+  /** @param {string} all @param {string} network */
+  time: (all, network) => `${all} ms in the engine to prepare and read it; the network alone took ${network} ms.`,
   /** @param {number} count */
   heldNote: (count) => (count === 1 ? "With one neuron held." : `With ${count} neurons held.`),
   workedOut: "How the probabilities come about",
@@ -145,6 +150,7 @@ export const text = {
   },
   figureLabels: { signals: "The inputs of this neuron", weights: "Its weights, positive blue, negative orange", products: "Weights times inputs, positive blue, negative orange" },
   figureHelp: "Blue is positive, orange negative. Where ink lies on blue, the sum rises; where it lies on orange, it falls. The signs are in the table.",
+  signalHelp: "Each square is a neuron of the layer before, in its place there. Blue is positive, orange negative; the signs are in the table.",
   sumTitle: "Its sum, the ten largest terms",
   termsCaption: "Every term of its sum",
   /** @param {number} row @param {number} column */
@@ -169,6 +175,7 @@ export const text = {
   saidOutput: (name, z) => `The signals of the last hidden layer times their weights and the bias give ${name} its logit: **${z}**.`,
   sends: "Where its signal goes",
   sendsLabel: "Signal times weight, to the next layer",
+  sendsNothing: "Its signal is 0, so nothing arrives. These are the weights by which it would count:",
   /** @param {string} y */
   sendsAll: (y) => `Signal ${y} times each weight:`,
   /** @param {number} top @param {string} count @param {string} y */
@@ -185,7 +192,9 @@ export const text = {
   heldList: (list) => `Held: ${list}.`,
   letAllGo: "Let all go",
 
+  askOn: "Ask on",
   network: "The network",
+  toNetwork: "More about this network",
   /** @param {string} name @param {string} sizes @param {string} parameters */
   facts: (name, sizes, parameters) => `**${name}**: ${sizes}, ${parameters} parameters.`,
   notes: "What the file left open",
@@ -198,7 +207,7 @@ export const text = {
   transposeAll: "outputs × inputs",
   openModel: "Open a weight file",
   builtIn: "Back to the built-in network",
-  openHelp: "safetensors, .npz, .npy, .pkl, .pt, .csv, .json and what else the command opens. Drop it anywhere on the page. It is read in your browser and sent nowhere.",
+  openHelp: "A safetensors file, an npz file or a pickle, as the command opens them. You can also drop it anywhere on the page. It is read in your browser and sent nowhere.",
   /** @param {string} name @param {string} sizes */
   opened: (name, sizes) => `${name} is open: ${sizes}.`,
   /** @param {string} name */
@@ -229,7 +238,7 @@ export const text = {
     { place: "examples", title: "Examples", words: "No wish to draw? Take one of the 10,000 test digits, or one of those that it reads wrong. Photographs work too." },
     { place: "seen", title: "What it sees", words: "Your drawing becomes 28 × 28 pixels, cropped, scaled and centred like those that the network learned from." },
     { place: "hidden-layers", title: "Hidden layers", words: "Each cell is a neuron. The bluer it is, the more it fires for this digit. Choose one to open it." },
-    { place: "neurons", title: "Inside a neuron", words: "Left its weights as a picture, in the middle its sum in numbers, right where its signal goes. You can also switch it off and see whether the answer holds." },
+    { place: "neurons", title: "Inside a neuron", words: "Its weights as a picture, where its signal goes, and its sum in numbers. You can also switch it off and see whether the answer holds." },
     { place: "answer", title: "The answer", words: "Ten logits become ten probabilities. If the picture is unlike a digit, the page says that it is not sure, and why." },
     { place: "panels", title: "Ask on", words: "Why this digit and not another? What is the smallest change that flips it? Which test digits are like it? Open what you want to know." },
   ],
