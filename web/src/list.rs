@@ -14,6 +14,7 @@ pub(crate) static LISTED: &[File] = rows! {
     "app.js"
     "en/index.html"
     "engine/bindings.js"
+    "engine/built.json"
     "engine/client.js"
     "engine/engine.js"
     "engine/engine.wasm"
