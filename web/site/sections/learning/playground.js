@@ -157,17 +157,17 @@ export function createPlayground(context, text, state) {
   const decay = numberControl({ label: text.weightDecay, value: state.values.wd, min: 0, max: 1, step: 0.01, test: "weight-decay", onInput: (wd) => wd >= 0 && state.set({ wd }) });
   const batch = numberControl({ label: text.batch, value: state.values.batch, min: 1, max: 100, step: 1, test: "batch", onInput: (next) => next >= 1 && state.set({ batch: Math.round(next) }) });
   const seeds = numberControl({ label: text.seed, value: state.values.seed, min: 0, max: 100, step: 1, test: "seed", onInput: (next) => next >= 0 && restart({ seed: Math.round(next), start: "" }) });
-  const settings = html("div", { class: "card settings" }, html("h2", {}, text.learnsFrom), data.element,
-    html("h2", {}, text.experiments), html("div", { class: "row presets" },
+  const settings = html("div", { class: "card how" }, html("div", {}, html("h2", {}, text.learnsFrom), data.element),
+    html("div", {}, html("h2", {}, text.experiments), html("div", { class: "row presets" },
       EXPERIMENTS.map(({ name, patch }) => button(text.experimentNames[name], () => preset(patch), { "data-test": `preset-${name}` })),
-      button(text.goodSettings, goodSettings, { "data-test": "preset-good" })),
-    html("h2", {}, text.howItLearns), activation.element, optimizer.element, rate.element, rates, decay.element, batch.element, seeds.element);
+      button(text.goodSettings, goodSettings, { "data-test": "preset-good" }))),
+    html("div", {}, html("h2", {}, text.howItLearns), activation.element, optimizer.element, rate.element, rates, decay.element, batch.element, seeds.element));
 
   const saved = html("div", { role: "status" });
   const keepIt = html("div", { class: "card keep" }, html("h2", {}, text.takeAway), html("div", { class: "row" },
     button(text.save, () => void save(), { "data-test": "save" }),
     button(text.copyRust, () => void copyRust(), { "data-test": "copy-rust" })), saved);
-  const element = html("div", { class: "playground" }, html("div", { class: "bench" }, bar, result, networkCard, settings), keepIt,
+  const element = html("div", { class: "playground" }, html("div", { class: "bench" }, bar, result, html("div", { class: "right" }, networkCard, settings)), keepIt,
     tryIt(context.shell.tryIt, text.plane.tasks, context.shell.answer));
 
   element.addEventListener("dragover", (event) => event.preventDefault());
@@ -297,7 +297,10 @@ export function createPlayground(context, text, state) {
     if (!learns) return withoutSession(mine, decodeWeights(state.values.w || state.values.start, sizes, act, output));
     const options = sessionOptions(/** @type {Points} */ (points));
     const started = await session.start({ options, now: decodeWeights(state.values.w, sizes, act, output), step: state.values.w === "" ? 0 : state.values.step });
-    if (started && mine === generation) split = started;
+    if (started && mine === generation) {
+      split = started;
+      showPace();
+    }
   }
 
   function clearRun() {
