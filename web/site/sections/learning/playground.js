@@ -167,7 +167,7 @@ export function createPlayground(context, text, state) {
   const keepIt = html("div", { class: "card keep" }, html("h2", {}, text.takeAway), html("div", { class: "row" },
     button(text.save, () => void save(), { "data-test": "save" }),
     button(text.copyRust, () => void copyRust(), { "data-test": "copy-rust" })), saved);
-  const element = html("div", { class: "playground" }, html("div", { class: "bench" }, bar, result, html("div", { class: "right" }, networkCard, settings)), keepIt,
+  const element = html("div", { class: "playground" }, html("div", { class: "bench" }, bar, result, networkCard, settings), keepIt,
     tryIt(context.shell.tryIt, text.plane.tasks, context.shell.answer));
 
   element.addEventListener("dragover", (event) => event.preventDefault());
