@@ -1,5 +1,4 @@
 //! A trainer goes back to what it had learned, and on from weights set by hand.
-#![expect(clippy::unwrap_used, reason = "the lint excepts tests but not the functions they share")]
 
 use feedforward_network::{Activation, Network, Output};
 use feedforward_train::{
