@@ -123,7 +123,8 @@ export const text = {
   wall: {
     reading: "The network reads the test set.",
     said: (/** @type {string} */ right, /** @type {string} */ all, /** @type {string} */ accuracy, /** @type {string} */ wrong) => `${right} of ${all} are right: an accuracy of **${accuracy}**. ${wrong} are wrong.`,
-    notNumbers: (/** @type {string} */ count) => `For ${count} of them the outputs are not numbers (nan): these answers mean nothing.`,
+    notNumbers: (/** @type {string} */ count) => `For ${count} digits the outputs are not numbers (nan): these answers mean nothing.`,
+    otherNames: "The classes of this network are not named 0 to 9: each label is compared with the class of that number.",
     matrix: "Confusion matrix",
     matrixHelp: "How often each label got each answer. Choose a number to see those digits; the arrow keys go from cell to cell.",
     axes: "Rows: label. Columns: answer.",

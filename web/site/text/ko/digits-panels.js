@@ -118,7 +118,8 @@ export const text = {
   wall: {
     reading: "시험 이미지를 모두 읽고 있습니다.",
     said: (right, all, accuracy, wrong) => `${all}장 중 ${right}장을 맞혔습니다. 정확도는 **${accuracy}**이고, ${wrong}장을 틀렸습니다.`,
-    notNumbers: (count) => `그중 ${count}장은 출력이 수가 아니므로(nan) 답에 의미가 없습니다.`,
+    notNumbers: (count) => `출력이 수가 아닌(nan) 이미지가 ${count}장 있으며, 그 답에는 의미가 없습니다.`,
+    otherNames: "이 신경망의 클래스 이름이 0부터 9까지의 숫자가 아니므로, 레이블을 같은 번호의 클래스와 비교했습니다.",
     matrix: "혼동 행렬",
     matrixHelp: "레이블마다 어떤 답이 몇 번 나왔는지 보여 줍니다. 숫자를 고르면 그 이미지만 아래에 나옵니다. 화살표 키로 칸을 옮겨 다닐 수 있습니다.",
     axes: "행은 레이블, 열은 신경망의 답입니다.",
