@@ -80,10 +80,11 @@ test("the shares add up to the difference of the two logits, and a neuron opens 
     assert.match(page.url(), /why=-1/);
   }));
 
-test("a link opens with the classes that are explained", () =>
-  browser.visit({ section: "digits?why=7-n" }, async (page) => {
-    await open(page, "why");
+test("a link opens with what the panels show", () =>
+  browser.visit({ section: "digits?why=7-n&flip=9&wall=4.9.all.wrong.0" }, async (page) => {
     await says(page, "why-said", /^The logit of 7 is 8\.648/);
+    await says(page, "flip-said", /From 7 to 9/);
+    await says(page, "wall-count", /: 5$/);
   }));
 
 test("the smallest change is played, moved by keys and put back", () =>

@@ -2,7 +2,7 @@
 
 import { button, radios } from "../../parts/controls.js";
 import { fill, html, paragraph, rich } from "../../parts/dom.js";
-import { answerOf, follow } from "./live.js";
+import { answerOf, certainty, follow } from "./live.js";
 
 /** @typedef {"command" | "rust" | "python"} Kind */
 
@@ -42,7 +42,8 @@ export function mountPanel(place, digits, text) {
     const isOwn = held.length > 0 || model.format === "" || kind === "python";
     weights = isBuiltIn ? "" : isOwn ? "network.safetensors" : model.name;
     const answer = answerOf(digits);
-    const y = trace.y.data[Math.min(answer, trace.y.columns - 1)];
+    // A single output is printed as it is; the command gives the probability of its class.
+    const y = trace.y.columns === 1 && kind !== "command" ? trace.y.data[0] : certainty(trace.y.data, answer);
     const isBytes = x.some((value) => value > 1);
     const blank = read.pixels.indexOf(0);
     const isDark = blank >= 0 && x[blank] > (isBytes ? 127 : 0.5);
@@ -114,7 +115,7 @@ function command({ weights, index, answer, y }) {
 }
 
 /** @param {Facts} facts */
-function rust({ weights, index, answer, y }) {
+function rust({ weights, index, model, answer, y }) {
   const load = weights === "" ? "models::digits()?" : `Model::load(${JSON.stringify(weights)})?`;
   const names = [...(index === null ? ["digits::{PictureOptions, load_picture, prepare_picture}"] : ["digits"]), ...(weights === "" ? ["models"] : ["Model"])].sort((left, right) => left.toLowerCase() < right.toLowerCase() ? -1 : 1);
   const input = index === null
@@ -128,7 +129,7 @@ function rust({ weights, index, answer, y }) {
     ...input,
     index === null ? "    let y = predictor.predict(&x)?;" : "    let y = predictor.predict(x)?;",
     index === null ? "    let class = predictor.classify(&x)?[0];" : "    let class = predictor.classify(x)?[0];",
-    `    println!("{class} {}", y[[0, class]]); // ${answer} ${y}`,
+    `    println!("{class} {}", y[[0, ${model.sizes.at(-1) === 1 ? 0 : "class"}]]); // ${answer} ${y}`,
     "    Ok(())",
     "}",
   ].join("\n");

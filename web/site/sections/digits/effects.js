@@ -2,7 +2,7 @@
 
 import { button, tableTwin } from "../../parts/controls.js";
 import { fill, html, paragraph, rich } from "../../parts/dom.js";
-import { answerOf, changingSelect, follow, refill } from "./live.js";
+import { answerOf, certainty, changingSelect, follow, refill } from "./live.js";
 
 /** @typedef {import("../../engine/engine.d.ts").Effects} Effects */
 /** @typedef {{ neuron: number, class: number, y: number, margin: number, hasChanged: boolean }} Row */
@@ -42,18 +42,19 @@ export function mountPanel(place, digits, text) {
     const answer = answerOf(digits);
     const effects = await engine.effects(model.id, x.slice(), layer);
     if (isStale()) return;
-    const now = Math.min(answer, trace.y.columns - 1);
-    rows = ranked(effects, answer, now, trace.y.data[now], margin(trace.layers[trace.layers.length - 1].y.data, now));
+    const present = certainty(trace.y.data, answer);
+    rows = ranked(effects, answer, present, margin(trace.layers[trace.layers.length - 1].y.data, answer));
     const changing = rows.filter((row) => row.hasChanged).length;
     const name = digits.className(answer);
     fill(said, ...rich(changing === 0
       ? words.saidNone(format.count(rows.length), name)
+      : changing === 1 ? words.saidOne(format.count(rows.length), name)
       : words.said(format.count(changing), format.count(rows.length), name)));
     release.hidden = digits.held.length === 0;
     // What is switched off changes nothing more, but is to be switched on again.
     const off = rows.filter((row) => isHeld(row.neuron));
     const others = rows.filter((row) => !isHeld(row.neuron)).slice(0, LISTED);
-    refill(list, [...off, ...others].map((row) => effectRow(row, trace.y.data[now], name)));
+    refill(list, [...off, ...others].map((row) => effectRow(row, present, name)));
     twin.update();
   });
 
@@ -96,18 +97,17 @@ export function mountPanel(place, digits, text) {
  *
  * @param {Effects} effects
  * @param {number} answer
- * @param {number} output of the answer
  * @param {number} y
  * @param {number} before
  * @returns {Row[]}
  */
-function ranked(effects, answer, output, y, before) {
+function ranked(effects, answer, y, before) {
   const { columns } = effects.y;
   const rows = Array.from(effects.classes, (found, neuron) => ({
     neuron,
     class: found,
-    y: effects.y.data[neuron * columns + output],
-    margin: margin(effects.logits.data.subarray(neuron * columns, (neuron + 1) * columns), output),
+    y: certainty(effects.y.data.subarray(neuron * columns, (neuron + 1) * columns), answer),
+    margin: margin(effects.logits.data.subarray(neuron * columns, (neuron + 1) * columns), answer),
     hasChanged: found !== answer,
   }));
   const size = (/** @type {Row} */ row) => Math.round(Math.abs(row.y - y) * 1e5);
@@ -122,6 +122,6 @@ function ranked(effects, answer, output, y, before) {
  * @param {number} index
  */
 function margin(logits, index) {
-  if (logits.length === 1) return logits[0];
+  if (logits.length === 1) return index === 1 ? logits[0] : -logits[0];
   return logits[index] - Math.max(...Array.from(logits).filter((_, other) => other !== index));
 }

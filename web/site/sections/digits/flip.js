@@ -5,7 +5,7 @@ import { onTheme } from "../../parts/colors.js";
 import { fill, html, paragraph, rich, uniqueId } from "../../parts/dom.js";
 import { createBars } from "../../parts/figures/bars.js";
 import { createPicture } from "../../parts/figures/picture.js";
-import { answerOf, changingSelect, classChoices, follow, outputText } from "./live.js";
+import { answerOf, certainty, changingSelect, classChoices, follow, givesProbabilities, outputText } from "./live.js";
 import { createShareMap } from "./share-map.js";
 
 /** @typedef {import("../../engine/engine.d.ts").Flip} Flip */
@@ -45,8 +45,8 @@ export function mountPanel(place, digits, text) {
       html("figure", {}, change.element, html("figcaption", {}, words.changed)),
       html("div", {}, now, bars.element)),
     html("div", { class: "row film" }, play, html("label", { for: id }, words.slider), slider, back),
-    twin.element);
-  const result = html("div", {}, said, stage, paragraph(words.why, { class: "quiet" }));
+    twin.element, paragraph(words.why, { class: "quiet" }));
+  const result = html("div", {}, said, stage);
   place.root.append(html("div", { class: "panel flip" }, html("div", { class: "row" }, to.element), result));
 
   slider.addEventListener("input", () => {
@@ -107,9 +107,8 @@ export function mountPanel(place, digits, text) {
     change.setLabel(words.changeLabel(flip.changed, format.percent(share)));
     slider.setAttribute("aria-valuetext", now.textContent ?? "");
     const limit = Math.max(...Array.from(row, (value) => (Number.isFinite(value) ? Math.abs(value) : 0)), 1e-9);
-    const wanted = outputs === 1 ? [0] : [from, flip.class];
-    bars.draw(wanted.map((index) => ({ name: digits.className(index), value: row[index], text: outputText(digits, row[index]), strong: index === flip.classes[next] })),
-      { limit: digits.model.output === "softmax" || digits.model.output === "sigmoid" ? 1 : limit, signed: row.some((value) => value < 0) });
+    bars.draw([from, flip.class].map((index) => ({ name: digits.className(index), value: certainty(row, index), text: outputText(digits, certainty(row, index)), strong: index === flip.classes[next] })),
+      { limit: givesProbabilities(digits.model) ? 1 : limit, signed: row.some((value) => value < 0) });
   }
 
   function playOrStop() {

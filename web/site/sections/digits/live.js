@@ -79,7 +79,9 @@ export function reasonText(reason, text) {
  */
 function whatIsMissing(digits, text, needsDigit) {
   if (!digits.takesDigits) return text.noPictures(digits.model.sizes[0]);
-  if (!needsDigit || digits.x !== null) return "";
+  if (!needsDigit) return "";
+  if (digits.trace?.y.data.some(Number.isNaN)) return text.notNumbers;
+  if (digits.x !== null) return "";
   if (digits.fault !== "") return text.refused(digits.fault);
   return digits.isDrawing ? text.noDigit : "";
 }
@@ -133,8 +135,28 @@ export function changingSelect({ label, test, onInput }) {
  * @returns {{ value: string, label: string }[]}
  */
 export function classChoices(digits) {
-  const outputs = digits.model.sizes[digits.model.sizes.length - 1];
-  return Array.from({ length: outputs }, (_, index) => ({ value: String(index), label: digits.className(index) }));
+  return Array.from({ length: classCount(digits.model) }, (_, index) => ({ value: String(index), label: digits.className(index) }));
+}
+
+/**
+ * How many classes a network tells apart: two, if it has a single output.
+ *
+ * @param {import("./context.js").NetworkInfo} model
+ */
+export function classCount({ sizes, output }) {
+  const outputs = sizes[sizes.length - 1];
+  return outputs === 1 && output === "sigmoid" ? 2 : outputs;
+}
+
+/**
+ * What the outputs give to a class. A single sigmoid is the probability of class 1.
+ *
+ * @param {ArrayLike<number>} y
+ * @param {number} index of the class
+ */
+export function certainty(y, index) {
+  if (y.length > 1) return y[index];
+  return index === 1 ? y[0] : 1 - y[0];
 }
 
 /** The class of the present answer. @param {Digits} digits */

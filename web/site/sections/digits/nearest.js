@@ -44,16 +44,20 @@ export function mountPanel(place, digits, text) {
     const strangers = found.filter(({ label }) => label !== answer);
     const name = digits.className(answer);
     const first = found[0];
-    fill(said, ...rich(strangers.length === 0
+    fill(said, ...rich(!digits.readsDigits
+      ? words.otherClasses(found.length, [...new Set(found.map(({ label }) => label))].join(", "))
+      : strangers.length === 0
       ? words.all(found.length, name)
+      : strangers.length === found.length
+      ? words.none(found.length, name, [...new Set(strangers.map(({ label }) => label))].join(", "))
       : words.some(found.length, strangers.length, name, [...new Set(strangers.map(({ label }) => label))].join(", "))));
-    if (own !== null && labels[own] !== answer) said.append(` ${words.ownLabel(labels[own])}`);
+    if (own !== null && (!digits.readsDigits || labels[own] !== answer)) said.append(` ${words.ownLabel(labels[own])}`);
     if (first) said.append(` ${words.closest(format.fixed(first.distance, 2))}`);
     await cards.set(found.map(({ index, label, distance }) => ({
       index,
       caption: `${label} · ${format.fixed(distance, 1)}`,
-      label: words.card(format.count(index), label, format.fixed(distance, 2), label === answer),
-      wrong: label !== answer,
+      label: words.card(format.count(index), label, format.fixed(distance, 2), label === answer || !digits.readsDigits),
+      wrong: digits.readsDigits && label !== answer,
     })));
     twin.update();
   });

@@ -30,9 +30,20 @@ export function mountPanels(digits) {
     /** @type {{ text: PanelText }} */
     const { text } = await (language === "ko" ? import("../../text/ko/digits-panels.js") : import("../../text/en/digits-panels.js"));
     if (signal.aborted) return;
-    element.append(...PANELS.map((panel, index) => place(digits, text, panel, index === 0)));
+    element.append(...PANELS.map((panel, index) => place(digits, text, panel, index === 0 || isInLink(digits, panel.name))));
   })();
   return element;
+}
+
+/**
+ * Whether the link says something of a panel, which is then open.
+ *
+ * @param {Digits} digits
+ * @param {string} name
+ */
+function isInLink({ state }, name) {
+  const { why, flip, wall } = state.values;
+  return (name === "why" && why !== "") || (name === "flip" && flip !== "") || (name === "wall" && wall !== "");
 }
 
 /**

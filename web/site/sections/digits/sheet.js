@@ -3,7 +3,7 @@
 import { button, tableTwin } from "../../parts/controls.js";
 import { fill, html, paragraph, rich } from "../../parts/dom.js";
 import { createPicture } from "../../parts/figures/picture.js";
-import { follow, outputText, reasonText, refill } from "./live.js";
+import { certainty, follow, outputText, reasonText, refill } from "./live.js";
 
 /** @typedef {import("../../engine/engine.d.ts").ReadPicture} ReadPicture */
 /** @typedef {import("../../engine/engine.d.ts").Box} Box */
@@ -108,7 +108,7 @@ export function mountPanel(place, digits, text) {
 
   /** @param {import("./context.js").ReadDigit} digit */
   function confidence(digit) {
-    return outputText(digits, digit.y[Math.min(digit.class, digit.y.length - 1)]);
+    return outputText(digits, certainty(digit.y, digit.class));
   }
 
   /** @param {number} index */

@@ -5,7 +5,7 @@ import { fill, html, paragraph, rich } from "../../parts/dom.js";
 import { createBars } from "../../parts/figures/bars.js";
 import { createCards } from "./digit-cards.js";
 import { evaluation } from "./evaluation.js";
-import { follow, givesProbabilities, outputText, reasonText } from "./live.js";
+import { certainty, follow, givesProbabilities, outputText, reasonText } from "./live.js";
 
 /** @typedef {import("../../engine/engine.d.ts").Evaluation} Evaluation */
 /** @typedef {import("./context.js").NetworkInfo} NetworkInfo */
@@ -156,9 +156,9 @@ export function mountPanel(place, digits, text) {
       bars.draw([], { limit: 1 });
       return;
     }
-    fill(said_, ...rich(words.answer(name(answer), outputText(digits, y[Math.min(answer, y.length - 1)], model))));
+    fill(said_, ...rich(words.answer(name(answer), outputText(digits, certainty(y, answer), model))));
     const limit = givesProbabilities(model) ? 1 : Math.max(...Array.from(y, (value) => (Number.isFinite(value) ? Math.abs(value) : 0)), 1e-9);
-    bars.draw(Array.from(y, (value, index) => ({ name: name(index), value, text: outputText(digits, value, model), strong: index === answer })), { limit, signed: y.some((value) => value < 0) });
+    bars.draw(Array.from(y, (value, index) => ({ name: y.length === 1 ? name(1) : name(index), value, text: outputText(digits, value, model), strong: y.length > 1 && index === answer })), { limit, signed: y.some((value) => value < 0) });
   }
 
   /** @param {Which} of */

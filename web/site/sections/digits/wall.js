@@ -80,6 +80,9 @@ export function mountPanel(place, digits, text) {
       isDrawing = "";
       const { correct, count, accuracy } = found;
       fill(said, ...rich(words.said(format.count(correct), format.count(count), `${(100 * accuracy).toFixed(2)}%`, format.count(count - correct))));
+      const nan = found.confidence.filter(Number.isNaN).length;
+      if (nan > 0) said.append(` ${words.notNumbers(format.count(nan))}`);
+      if (!digits.readsDigits) said.append(` ${words.otherNames}`);
       drawMatrix();
       rest.hidden = false;
     }

@@ -5,7 +5,7 @@ import { onTheme } from "../../parts/colors.js";
 import { fill, html, paragraph, rich } from "../../parts/dom.js";
 import { createBars } from "../../parts/figures/bars.js";
 import { largest } from "../../parts/figures/picture.js";
-import { answerOf, changingSelect, classChoices, follow } from "./live.js";
+import { answerOf, changingSelect, classChoices, classCount, follow } from "./live.js";
 import { neuronButtons } from "./neuron-buttons.js";
 import { createShareMap } from "./share-map.js";
 
@@ -60,8 +60,9 @@ export function mountPanel(place, digits, text) {
   function classes() {
     const { of: first, against: second } = chosen();
     const outputs = digits.model.sizes[digits.model.sizes.length - 1];
-    const valid = (/** @type {string} */ value) => value !== "" && value !== "n" && Number(value) < outputs;
-    const one = valid(first) ? Number(first) : Math.min(answerOf(digits), outputs - 1);
+    const count = classCount(digits.model);
+    const valid = (/** @type {string} */ value) => value !== "" && value !== "n" && Number(value) < count;
+    const one = valid(first) ? Number(first) : Math.min(answerOf(digits), count - 1);
     if (outputs === 1 || second === "n") return { one, other: -1 };
     if (valid(second) && Number(second) !== one) return { one, other: Number(second) };
     const logits = digits.trace?.layers.at(-1)?.y.data ?? new Float32Array(outputs);

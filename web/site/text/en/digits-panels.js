@@ -25,6 +25,7 @@ export const text = {
   },
   noDigit: "There is no digit yet: draw one or choose one of the test set above.",
   noPictures: (/** @type {number} */ inputs) => `This network takes ${inputs} inputs, and a digit has 784 pixels. Open one with 784 inputs.`,
+  notNumbers: "The outputs of this network are not numbers (nan) for this digit, so there is no answer to explain. Was its training stopped by an overflow?",
   noHidden: "This network has no hidden layer.",
   refused: (/** @type {string} */ message) => message,
   layer: (/** @type {number} */ number) => `Layer ${number}`,
@@ -92,6 +93,7 @@ export const text = {
   },
   effects: {
     said: (/** @type {string} */ changing, /** @type {string} */ all, /** @type {string} */ name) => `**${changing}** of the ${all} neurons each change the answer ${name} if they are switched off alone.`,
+    saidOne: (/** @type {string} */ all, /** @type {string} */ name) => `**One** of the ${all} neurons changes the answer ${name} if it is switched off.`,
     saidNone: (/** @type {string} */ all, /** @type {string} */ name) => `No single one of the ${all} neurons is needed for the answer **${name}**: without any one of them it stays.`,
     becomes: (/** @type {string} */ name, /** @type {string} */ y, /** @type {string} */ was) => `answers **${name}**, ${was} has ${y}`,
     stays: (/** @type {string} */ name, /** @type {string} */ before, /** @type {string} */ after, /** @type {string} */ lead) => `${name}: ${before} → ${after}, lead ${lead}`,
@@ -106,6 +108,9 @@ export const text = {
   nearest: {
     cards: "The nearest test digits",
     all: (/** @type {number} */ count, /** @type {string} */ name) => `All of the ${count} nearest test digits have the label **${name}**: to this layer the digit lies well among them.`,
+    none: (/** @type {number} */ count, /** @type {string} */ name, /** @type {string} */ others) =>
+      `None of the ${count} nearest test digits has the label **${name}**: to this layer the digit lies among others (${others}).`,
+    otherClasses: (/** @type {number} */ count, /** @type {string} */ labels) => `The ${count} nearest test digits have the labels ${labels}. The classes of this network are not the ten digits.`,
     some: (/** @type {number} */ count, /** @type {number} */ strangers, /** @type {string} */ name, /** @type {string} */ others) =>
       `${strangers} of the ${count} nearest test digits have a label other than **${name}** (${others}): to this layer the digit lies near the border between them.`,
     ownLabel: (/** @type {number} */ label) => `Its own label is ${label}.`,
@@ -118,6 +123,8 @@ export const text = {
   wall: {
     reading: "The network reads the test set.",
     said: (/** @type {string} */ right, /** @type {string} */ all, /** @type {string} */ accuracy, /** @type {string} */ wrong) => `${right} of ${all} are right: an accuracy of **${accuracy}**. ${wrong} are wrong.`,
+    notNumbers: (/** @type {string} */ count) => `For ${count} digits the outputs are not numbers (nan): these answers mean nothing.`,
+    otherNames: "The classes of this network are not named 0 to 9: each label is compared with the class of that number.",
     matrix: "Confusion matrix",
     matrixHelp: "How often each label got each answer. Choose a number to see those digits; the arrow keys go from cell to cell.",
     axes: "Rows: label. Columns: answer.",

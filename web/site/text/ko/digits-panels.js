@@ -24,6 +24,7 @@ export const text = {
   },
   noDigit: "아직 숫자가 없습니다. 위에서 직접 쓰거나 시험 이미지를 고르십시오.",
   noPictures: (inputs) => `이 신경망의 입력은 ${inputs}개인데, 숫자 이미지는 784픽셀입니다. 입력이 784개인 신경망을 열어 주십시오.`,
+  notNumbers: "이 숫자에 대한 신경망의 출력이 수가 아니므로(nan) 설명할 답이 없습니다. 학습하다가 오버플로가 일어난 신경망은 아닌지 살펴보십시오.",
   noHidden: "이 신경망에는 은닉층이 없습니다.",
   refused: (message) => `엔진이 알려 온 내용: ${message}`,
   layer: (number) => `${number}층`,
@@ -89,6 +90,7 @@ export const text = {
   },
   effects: {
     said: (changing, all, name) => `뉴런 ${all}개 중 **${changing}개**는 하나만 꺼도 답(${name})이 바뀝니다.`,
+    saidOne: (all, name) => `뉴런 ${all}개 중 **하나**는 끄면 답(${name})이 바뀝니다.`,
     saidNone: (all, name) => `뉴런 ${all}개 중 어느 하나를 꺼도 답은 그대로 **${name}**입니다.`,
     becomes: (name, y, was) => `답이 **${name}**, ${was}의 출력은 ${y}`,
     stays: (name, before, after, lead) => `${name}: ${before} → ${after}, 앞선 정도 ${lead}`,
@@ -103,6 +105,8 @@ export const text = {
   nearest: {
     cards: "가장 가까운 시험 이미지",
     all: (count, name) => `가장 가까운 시험 이미지 ${count}장의 레이블이 모두 **${name}**입니다. 이 층이 보기에 이 숫자는 그 무리의 안쪽에 있습니다.`,
+    none: (count, name, others) => `가장 가까운 시험 이미지 ${count}장 중 레이블이 답(**${name}**)과 같은 것이 없습니다. 이 층이 보기에 이 숫자는 다른 무리(${others})에 속해 있습니다.`,
+    otherClasses: (count, labels) => `가장 가까운 시험 이미지 ${count}장의 레이블은 ${labels}입니다. 이 신경망의 클래스는 숫자 열 개가 아닙니다.`,
     some: (count, strangers, name, others) => `가장 가까운 시험 이미지 ${count}장 중 ${strangers}장은 레이블이 답(**${name}**)과 다릅니다 (${others}). 이 층이 보기에 이 숫자는 그 사이의 경계 가까이에 있습니다.`,
     ownLabel: (label) => `이 이미지의 레이블은 ${label}입니다.`,
     closest: (distance) => `가장 가까운 것까지의 거리는 ${distance}입니다.`,
@@ -114,6 +118,8 @@ export const text = {
   wall: {
     reading: "시험 이미지를 모두 읽고 있습니다.",
     said: (right, all, accuracy, wrong) => `${all}장 중 ${right}장을 맞혔습니다. 정확도는 **${accuracy}**이고, ${wrong}장을 틀렸습니다.`,
+    notNumbers: (count) => `출력이 수가 아닌(nan) 이미지가 ${count}장 있으며, 그 답에는 의미가 없습니다.`,
+    otherNames: "이 신경망의 클래스 이름이 0부터 9까지의 숫자가 아니므로, 레이블을 같은 번호의 클래스와 비교했습니다.",
     matrix: "혼동 행렬",
     matrixHelp: "레이블마다 어떤 답이 몇 번 나왔는지 보여 줍니다. 숫자를 고르면 그 이미지만 아래에 나옵니다. 화살표 키로 칸을 옮겨 다닐 수 있습니다.",
     axes: "행은 레이블, 열은 신경망의 답입니다.",
