@@ -2,7 +2,9 @@
 
 use crate::console::Console;
 use crate::outcome::Outcome;
-use crate::{bench, completions, dataset, evaluate, inspect, label, plot, predict, train, usage};
+use crate::{
+    bench, completions, dataset, evaluate, inspect, label, page, plot, predict, train, usage,
+};
 use anyhow::anyhow;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use feedforward::Isa;
@@ -35,6 +37,7 @@ pub(crate) enum Command {
     Dataset(dataset::DatasetCommand),
     #[command(subcommand)]
     Plot(plot::PlotCommand),
+    Page(page::PageArgs),
     Completions(completions::CompletionsArgs),
 }
 
@@ -83,6 +86,7 @@ impl Command {
             Self::Label(args) => label::run(args, console),
             Self::Dataset(command) => dataset::run(command, console),
             Self::Plot(command) => plot::run(command, console),
+            Self::Page(args) => page::run(args, console),
             Self::Completions(args) => completions::run(args, Cli::command(), console),
         }
     }
@@ -96,6 +100,7 @@ fn after_help() -> String {
   feedforward inspect weights.pkl             what is in a file of weights
   feedforward train -o mine.safetensors       train a network of your own
   feedforward plot activation sigmoid step    draw graphs; -o writes them to a file
+  feedforward page                            draw digits and train networks in the browser
 
 Exit status: 0 done; 1 a check failed; 2 bad usage or bad input; 130 training was stopped by Ctrl-C.
 The environment variable FEEDFORWARD_ISA forces an instruction set: {}. Results do not depend on it.",

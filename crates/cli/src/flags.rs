@@ -58,6 +58,18 @@ pub(crate) struct ReadingArgs {
     pub(crate) transpose: String,
 }
 
+impl ReadingArgs {
+    /// Whether no flag says anything.
+    pub(crate) fn is_default(&self) -> bool {
+        self.hidden.is_none() && self.output.is_none() && self.named_transpose().is_none()
+    }
+
+    /// What `--transpose` says, unless it leaves it to the reader.
+    pub(crate) fn named_transpose(&self) -> Option<&str> {
+        Some(self.transpose.as_str()).filter(|transpose| *transpose != AUTO)
+    }
+}
+
 /// The value of `--transpose` that leaves it to the reader.
 const AUTO: &str = "auto";
 

@@ -21,6 +21,7 @@ mod label;
 mod model;
 mod named;
 mod outcome;
+mod page;
 mod plot;
 mod predict;
 mod set;
@@ -34,6 +35,7 @@ mod target;
 mod train;
 mod usage;
 mod value;
+mod why;
 
 use cli::Cli;
 use console::Console;

@@ -6,7 +6,7 @@ use crate::hints;
 use crate::shown::Foreign;
 use crate::source::check_file;
 use feedforward::files::{Scale, Transpose};
-use feedforward::{Description, Ink, LoadOptions, Model, Network, models};
+use feedforward::{Description, Ink, LoadOptions, Model, Network, Output, models};
 use ndarray::{Array2, ArrayView1};
 use std::path::Path;
 
@@ -61,6 +61,13 @@ impl NamedModel {
     pub(crate) fn class_name(&self, class: usize) -> Foreign<'static> {
         let name = self.model.description.labels.get(class).cloned();
         Foreign::new(name.unwrap_or_else(|| class.to_string()))
+    }
+
+    /// Whether the outputs are classes and not values: by the output function, or because they have names.
+    pub(crate) fn classifies(&self) -> bool {
+        let (network, has_names) = (self.network(), !self.description().labels.is_empty());
+        let is_yes_or_no = network.output() == Output::Sigmoid && network.outputs() == 1;
+        network.output() == Output::Softmax || is_yes_or_no || has_names
     }
 
     /// A pixel, light ink on dark as MNIST has it, as an input of this network: as its description

@@ -4,7 +4,7 @@ mod activation;
 mod batch;
 mod boundary;
 mod confusion;
-mod destination;
+pub(crate) mod destination;
 mod digits;
 mod network;
 mod neuron;
@@ -14,7 +14,7 @@ mod product;
 mod range;
 mod training;
 mod weights;
-mod words;
+pub(crate) mod words;
 
 use crate::console::Console;
 use crate::outcome::Outcome;

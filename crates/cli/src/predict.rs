@@ -7,6 +7,8 @@ use crate::model::NamedModel;
 use crate::outcome::Outcome;
 use crate::shown::Foreign;
 use crate::table::bar;
+use crate::why::{Why, WhyArgs};
+use anyhow::ensure;
 use clap::Args;
 use feedforward::Output;
 use feedforward::digits::{self, PixelBox};
@@ -29,6 +31,9 @@ const FEW: usize = 12;
   feedforward predict t10k-images-idx3-ubyte.gz --index 3
   feedforward predict rows.npy --model net.safetensors --json
   feedforward predict kaggle.csv --divide 255               pixels from 0 to 255
+  feedforward predict my-seven.png --why                    what each pixel adds to the answer
+  feedforward predict --index 0 --why 1                     why 7 and not 1
+  feedforward predict --index 0 --why -o why.png            the same as a picture
 
 Bytes (u8) in IDX and npy files are divided by 255; other numbers are taken as they are.
 In JSON, class and class_name are the prediction; label is the ground truth, if it is known.
@@ -36,7 +41,11 @@ In JSON, class and class_name are the prediction; label is the ground truth, if 
 What a picture shows may be no digit: \"not sure\" stands where it is unlike the digit that the
 network reads in it, or a blob, or has more than two holes, or is much wider than high. In JSON,
 sure is then false, class is null, guess is the class all the same, and doubts says why; box is
-where each digit is, in pixels. The exit status is 0.")]
+where each digit is, in pixels. The exit status is 0.
+
+With --why, the shares of the inputs and the biases add up to the logit, and so do those of the
+neurons of each hidden layer. They are exact where the network is piecewise linear (ReLU); else the
+approximation is named. The smallest change is the smallest that was found.")]
 pub(crate) struct PredictArgs {
     #[command(flatten)]
     inputs: InputArgs,
@@ -49,6 +58,8 @@ pub(crate) struct PredictArgs {
     model: ModelArgs,
     #[command(flatten)]
     set: SetArgs,
+    #[command(flatten)]
+    why: WhyArgs,
 }
 
 /// What is predicted for one input.
@@ -72,6 +83,9 @@ struct Prediction<'a> {
     probabilities: Option<Vec<f32>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     values: Option<Vec<f32>>,
+    /// Why, if it was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<Why<'a>>,
     /// The class of the first probability.
     #[serde(skip)]
     first_class: usize,
@@ -111,16 +125,26 @@ impl From<PixelBox> for Place {
 }
 
 pub(crate) fn run(args: &PredictArgs, console: &mut Console) -> anyhow::Result<Outcome> {
+    let destination = args.why.destination()?;
     let model = args.model.load()?;
+    let asker = args.why.asker(&model)?;
     let inputs = Inputs::load(&args.inputs, &args.set, &model)?;
+    check_count(args, inputs.rows().len())?;
     let (y, classes) = predict(args.running, &model, &inputs)?;
-    let outputs = y.outer_iter().zip(classes);
-    let predictions: Vec<_> = inputs
+    let outputs = y.outer_iter().zip(&classes);
+    let mut predictions: Vec<_> = inputs
         .rows()
         .iter()
         .zip(outputs)
-        .map(|(row, (y, class))| prediction(&model, row, y, class))
+        .map(|(row, (y, &class))| prediction(&model, row, y, class))
         .collect();
+    if let Some(asker) = &asker {
+        for (index, (row, class)) in inputs.rows().iter().zip(classes).enumerate() {
+            let x = inputs.x();
+            let class = model.classifies().then_some(class);
+            predictions[index].why = Some(asker.why(row, x.row(index), class)?);
+        }
+    }
     if args.json {
         console.json(&predictions)?;
     } else if predictions.len() > FEW {
@@ -133,12 +157,36 @@ pub(crate) fn run(args: &PredictArgs, console: &mut Console) -> anyhow::Result<O
     } else {
         for (i, (prediction, x)) in predictions.iter().zip(inputs.x().outer_iter()).enumerate() {
             print(prediction, x, &model, console.out())?;
+            if let Some(why) = &prediction.why {
+                why.print(console.out())?;
+            }
             if let Some(line) = line_of_several(&predictions[..=i]) {
                 writeln!(console.out(), "{}\n-> {line}\n", prediction.input)?;
             }
         }
     }
+    if let (Some(destination), Some(why)) =
+        (destination, predictions.first().and_then(|prediction| prediction.why.as_ref()))
+    {
+        let figure = why.figure(destination.language())?;
+        destination.draw(destination.check()?, &figure, console)?;
+    }
     Ok(Outcome::Done)
+}
+
+/// Refuses more inputs than an explanation in the terminal or a figure is for.
+fn check_count(args: &PredictArgs, count: usize) -> anyhow::Result<()> {
+    if args.why.is_given() && !args.json {
+        ensure!(
+            count <= FEW,
+            "--why explains up to {FEW} inputs here, and there are {count}: choose some with --index, or print all with --json"
+        );
+    }
+    ensure!(
+        count == 1 || !args.why.has_file(),
+        "-o draws one input, and there are {count}: choose one with --index"
+    );
+    Ok(())
 }
 
 /// The outputs for all rows, and their classes.
@@ -163,10 +211,8 @@ fn prediction<'a>(
     let y = y.to_vec();
     let output = model.network().output();
     let is_yes_or_no = output == Output::Sigmoid && y.len() == 1;
-    let has_names = !model.description().labels.is_empty();
-    let classifies = output == Output::Softmax || is_yes_or_no || has_names;
     // A NaN is neither larger nor smaller than another number.
-    let guess = (classifies && !y.iter().any(|v| v.is_nan())).then_some(class);
+    let guess = (model.classifies() && !y.iter().any(|v| v.is_nan())).then_some(class);
     let reading = row.digit.as_ref().map(|digit| reading(model, digit, guess, &y));
     let class = guess.filter(|_| reading.as_ref().is_none_or(|reading| reading.sure));
     let (probabilities, values) = match output.gives_probabilities() {
@@ -182,6 +228,7 @@ fn prediction<'a>(
         reading,
         probabilities,
         values,
+        why: None,
         first_class: usize::from(is_yes_or_no),
     }
 }

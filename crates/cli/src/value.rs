@@ -51,6 +51,11 @@ where
     }
 }
 
+/// A port to listen at.
+pub(crate) fn port(text: &str) -> Result<u16, String> {
+    within(0..=u16::MAX)(text)
+}
+
 /// The number of neurons of one of several layers.
 pub(crate) fn neurons(text: &str) -> Result<usize, String> {
     whole(text).map_err(|error| {

@@ -14,6 +14,12 @@ use std::path::Path;
 /// How many classes there are: the digits 0 to 9.
 pub const CLASSES: usize = 10;
 
+/// The file of MNIST's 10,000 test images: `t10k-images-idx3-ubyte.gz`.
+pub static TEST_IMAGES: &[u8] = include_bytes!("../data/t10k-images-idx3-ubyte.gz");
+
+/// The file of their labels: `t10k-labels-idx1-ubyte.gz`.
+pub static TEST_LABELS: &[u8] = include_bytes!("../data/t10k-labels-idx1-ubyte.gz");
+
 /// Images of digits and the digit that each shows.
 ///
 /// Invariant: as many labels as images, each label below [`CLASSES`].
@@ -296,14 +302,12 @@ fn as_labels(idx: Idx) -> Result<Array1<usize>, DigitsError> {
 /// # Ok::<(), feedforward_digits::DigitsError>(())
 /// ```
 pub fn test_set() -> Result<Digits, DigitsError> {
-    const IMAGES: &[u8] = include_bytes!("../data/t10k-images-idx3-ubyte.gz");
-    const LABELS: &[u8] = include_bytes!("../data/t10k-labels-idx1-ubyte.gz");
     let [_, _, images, labels] = RemoteFile::mnist();
     let read = |file: &RemoteFile, bytes| {
         file.check(bytes)?;
         read_idx(bytes).map_err(|error| error.in_file(format!("built-in {}", file.name)))
     };
-    Digits::from_idx(read(&images, IMAGES)?, read(&labels, LABELS)?)
+    Digits::from_idx(read(&images, TEST_IMAGES)?, read(&labels, TEST_LABELS)?)
 }
 
 /// Loads one set of MNIST from a folder.

@@ -7,6 +7,7 @@
 //! | the crate itself | [`Model`], [`Network`], [`Dense`], [`Activation`], [`Output`], [`Predictor`], [`Trace`] |
 //! | [`files`] | weight files: pickle, npy, npz and safetensors, read without surprises |
 //! | [`digits`] | IDX files, MNIST and pictures of handwritten digits |
+//! | [`explain`] | why an answer: shares of inputs and neurons, the smallest change that flips it |
 //! | [`training`] | losses, backpropagation, optimisers (feature `train`, on by default) |
 //! | [`plot`] | curves, heat maps, pictures and layer diagrams as SVG, PNG and text (feature `plot`, on by default) |
 //! | [`models`] | networks that are built in |
@@ -76,6 +77,7 @@ pub mod models;
 pub use feedforward_bytes as bytes;
 pub use feedforward_bytes::Ink;
 pub use feedforward_digits as digits;
+pub use feedforward_explain as explain;
 pub use feedforward_files as files;
 pub use feedforward_files::{Description, FileError, LoadOptions, Model};
 pub use feedforward_kernels as kernels;

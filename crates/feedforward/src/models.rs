@@ -3,7 +3,7 @@
 use feedforward_files::{FileError, Model};
 
 /// The bytes of the safetensors file of [`digits`].
-pub const DIGITS: &[u8] = include_bytes!("../models/digits.safetensors");
+pub static DIGITS: &[u8] = include_bytes!("../models/digits.safetensors");
 
 /// A network of 784-50-100-10 neurons that reads handwritten digits, trained on MNIST's
 /// training set.

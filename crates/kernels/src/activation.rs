@@ -232,6 +232,30 @@ impl Activation {
         !matches!(self, Self::Step)
     }
 
+    /// Whether it consists of straight lines, so that a network of such functions is linear around
+    /// almost every input.
+    pub const fn is_piecewise_linear(self) -> bool {
+        match self {
+            Self::Identity
+            | Self::Step
+            | Self::Relu
+            | Self::LeakyRelu(_)
+            | Self::HardSigmoid
+            | Self::Relu6 => true,
+            Self::Sigmoid
+            | Self::Tanh
+            | Self::Elu(_)
+            | Self::Selu
+            | Self::Gelu
+            | Self::GeluTanh
+            | Self::Silu
+            | Self::Mish
+            | Self::Softplus
+            | Self::Softsign
+            | Self::HardSwish => false,
+        }
+    }
+
     /// How the weights before it are initialized unless something else is asked for.
     pub const fn initialization(self) -> Initialization {
         match self {
@@ -750,6 +774,18 @@ mod tests {
                     }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn only_straight_lines_have_a_slope_that_stays() {
+        for activation in Activation::ALL {
+            // No kink lies between the two points of a pair.
+            let is_straight = (-40..40).map(|z| f64::from(z) / 4.0 + 0.1).all(|z| {
+                let [(y, slope), (next, next_slope)] = [z, z + 0.1].map(|z| activation.exact(z));
+                slope == next_slope && (y + 0.1 * slope - next).abs() < 1e-12
+            });
+            assert_eq!(activation.is_piecewise_linear(), is_straight, "{activation}");
         }
     }
 

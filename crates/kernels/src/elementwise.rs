@@ -3,6 +3,8 @@
 //! They hold no intrinsics: the loops run over arrays of fixed size, which the compiler turns
 //! into the vectors of the instruction set that the caller was compiled for. Nothing is
 //! reassociated, so all of them give the bits of `reference`.
+//!
+//! A WebAssembly module has one set of features for all of it, so that its tables share one body each.
 
 use crate::activation::{Activation, canonical};
 use crate::blocking::LANES;
@@ -46,7 +48,8 @@ fn map_vectors(z: &mut [f32], f: impl Fn(f32) -> f32 + Copy) {
     }
 }
 
-#[inline(always)]
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[cfg_attr(target_arch = "wasm32", inline(never))]
 pub(crate) fn activate(activation: Activation, z: &mut [f32]) {
     activation.monomorphize(
         #[inline(always)]
@@ -62,7 +65,8 @@ pub(crate) fn activate(activation: Activation, z: &mut [f32]) {
 
 /// The same for the sums of a dense product, each of which ends with an addition of +0: it may have
 /// come to -0, depending on which zeros were skipped.
-#[inline(always)]
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[cfg_attr(target_arch = "wasm32", inline(never))]
 pub(crate) fn activate_sums(activation: Activation, z: &mut [f32]) {
     activation.monomorphize(
         #[inline(always)]
@@ -77,7 +81,8 @@ pub(crate) fn activate_sums(activation: Activation, z: &mut [f32]) {
 }
 
 /// The same for sums that are whole vectors.
-#[inline(always)]
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[cfg_attr(target_arch = "wasm32", inline(never))]
 pub(crate) fn activate_vectors(activation: Activation, sums: &mut [f32]) {
     activation.monomorphize(
         #[inline(always)]
@@ -91,7 +96,8 @@ pub(crate) fn activate_vectors(activation: Activation, sums: &mut [f32]) {
     );
 }
 
-#[inline(always)]
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[cfg_attr(target_arch = "wasm32", inline(never))]
 pub(crate) fn activation_backward(activation: Activation, z: &[f32], y: &[f32], dy: &mut [f32]) {
     activation.monomorphize(
         #[inline(always)]

@@ -3,6 +3,8 @@
 use crate::error::TrainError;
 use crate::random::Random;
 use feedforward_kernels::Pool;
+use feedforward_network::NetworkError;
+use std::num::NonZeroUsize;
 
 /// A random rotation, scaling, shear and shift of each picture, each time it is learned from.
 ///
@@ -51,6 +53,28 @@ impl Augmentation {
                 return Err(TrainError::Option { name, found, expected });
             }
         }
+        Ok(())
+    }
+
+    /// Replaces every picture of `rows` by a new one made from it, as training does before it learns
+    /// from them.
+    ///
+    /// # Shapes
+    ///
+    /// `rows [batch, height * width]`, row by row.
+    ///
+    /// # Errors
+    ///
+    /// If an amount is out of its range, or the rows are not whole pictures.
+    pub fn change(&self, random: &mut Random, rows: &mut [f32]) -> Result<(), TrainError> {
+        let size = self.height.saturating_mul(self.width);
+        self.check(size)?;
+        if !rows.len().is_multiple_of(size) {
+            let inputs = rows.len();
+            return Err(TrainError::PictureSize { inputs, height: self.height, width: self.width });
+        }
+        let pool = Pool::new(NonZeroUsize::MIN).map_err(NetworkError::from)?;
+        self.apply(random, &pool, rows);
         Ok(())
     }
 
@@ -130,7 +154,6 @@ struct Warp {
 mod tests {
     use super::*;
     use crate::random::Purpose;
-    use std::num::NonZeroUsize;
 
     const STILL: Augmentation =
         Augmentation { height: 3, width: 4, rotation: 0.0, scale: 0.0, shear: 0.0, shift: 0.0 };

@@ -123,6 +123,12 @@ pub enum TrainError {
         /// Columns of a picture.
         width: usize,
     },
+    /// Weights of a network that is not the one that learns.
+    #[error("expected the weights of a network of {}, as the one that learns", sizes(.expected))]
+    OtherNetwork {
+        /// The numbers of neurons of the network that learns, the inputs first.
+        expected: Vec<usize>,
+    },
     /// The loss is no finite number any more.
     #[error(
         "the loss became {loss} in epoch {epoch}, step {step}, with the learning rate {learning_rate}: choose a lower one"
@@ -147,6 +153,10 @@ pub enum TrainError {
         /// The learning rate of the first step, as the options name it.
         learning_rate: f32,
     },
+}
+
+fn sizes(sizes: &[usize]) -> String {
+    sizes.iter().map(usize::to_string).collect::<Vec<_>>().join("-")
 }
 
 fn trainable_activations() -> impl Iterator<Item = Activation> {

@@ -31,6 +31,15 @@ pub(crate) struct Rule {
     pub(crate) weight_decay: f32,
 }
 
+/// The weights and the bias of a layer, and what the optimiser remembers of earlier steps.
+#[derive(Clone, Debug)]
+pub(crate) struct Learned {
+    pub(crate) weights: Vec<f32>,
+    pub(crate) bias: Vec<f32>,
+    weights_memory: Memory,
+    bias_memory: Memory,
+}
+
 /// A dense layer with the signals of the last forward pass and the gradients of the last
 /// backward pass. b is the batch, i the inputs and o the outputs.
 #[derive(Debug)]
@@ -102,6 +111,36 @@ impl Layer {
     /// The weights, `[i, o]`, and the bias, `[o]`.
     pub(crate) fn parameters(&self) -> (&[f32], &[f32]) {
         (&self.weights, &self.bias)
+    }
+
+    /// What it has learned so far.
+    pub(crate) fn learned(&self) -> Learned {
+        Learned {
+            weights: self.weights.clone(),
+            bias: self.bias.clone(),
+            weights_memory: self.weights_memory.clone(),
+            bias_memory: self.bias_memory.clone(),
+        }
+    }
+
+    /// Goes on from what a layer of this shape had learned.
+    pub(crate) fn restore(&mut self, learned: &Learned) {
+        self.set_parameters(&learned.weights, &learned.bias);
+        self.weights_memory.clone_from(&learned.weights_memory);
+        self.bias_memory.clone_from(&learned.bias_memory);
+    }
+
+    /// Goes on from these weights `[i, o]` and this bias `[o]`.
+    pub(crate) fn set_parameters(&mut self, weights: &[f32], bias: &[f32]) {
+        self.weights.copy_from_slice(weights);
+        self.bias.copy_from_slice(bias);
+        self.packed.pack(weights, bias);
+    }
+
+    /// Forgets what the optimiser remembers of earlier steps.
+    pub(crate) fn forget(&mut self) {
+        self.weights_memory = Memory::new();
+        self.bias_memory = Memory::new();
     }
 
     /// z = x · W + b, y = h(z), for x `[b, i]`.

@@ -58,6 +58,7 @@ mod layer;
 mod loss;
 mod optimizer;
 mod random;
+mod snapshot;
 mod targets;
 mod trainer;
 mod training;
@@ -70,7 +71,8 @@ pub use feedforward_kernels::{Initialization, ParseInitializationError};
 pub use initialization::{InitializeOptions, initialize};
 pub use loss::Loss;
 pub use optimizer::{Optimizer, Schedule};
-pub use random::standard_normal;
+pub use random::{Purpose, Random, standard_normal};
+pub use snapshot::Snapshot;
 pub use targets::{TargetKind, Targets};
 pub use trainer::{Gradient, Step, Trainer, TrainerOptions};
 pub use training::{

@@ -89,7 +89,7 @@ impl Schedule {
 }
 
 /// The state of an optimiser for one array of parameters.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Memory {
     /// Momentum's v, Adam's m.
     mean: Vec<f32>,

@@ -7,13 +7,21 @@ use rand_core::{Rng, SeedableRng};
 
 /// The purpose of a stream of random numbers. Each purpose has its own stream, so that a change in
 /// one leaves the others as they are.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Purpose {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Purpose {
+    /// Initial weights.
     Weights = 0,
+    /// Which examples are set aside for validation.
     Split = 1,
+    /// The order of the examples in each epoch.
     Order = 2,
+    /// How pictures are changed.
     Augmentation = 3,
+    /// Inputs for measurements.
     Inputs = 4,
+    /// Points of the plane to learn from.
+    Points = 5,
 }
 
 /// Rows of normally distributed numbers with mean 0 and variance 1: inputs for measurements. The
@@ -34,13 +42,30 @@ pub fn standard_normal(shape: [usize; 2], seed: u64) -> Array2<f32> {
     Array2::from_shape_simple_fn(shape, || random.normal() as f32)
 }
 
+/// The random numbers of a seed and a purpose: the same on every platform and in every version.
+///
+/// # Examples
+///
+/// ```
+/// use feedforward_train::{Purpose, Random};
+///
+/// let mut items = [0, 1, 2, 3, 4];
+/// Random::new(1, Purpose::Order).shuffle(&mut items);
+/// let mut again = [0, 1, 2, 3, 4];
+/// Random::new(1, Purpose::Order).shuffle(&mut again);
+/// assert_eq!(items, again);
+/// ```
+///
+/// # References
+///
 /// ChaCha8 (Bernstein 2008). The key is the seed as a 256-bit little-endian number, the stream is
 /// the purpose.
-#[derive(Debug)]
-pub(crate) struct Random(ChaCha8Rng);
+#[derive(Clone, Debug)]
+pub struct Random(ChaCha8Rng);
 
 impl Random {
-    pub(crate) fn new(seed: u64, purpose: Purpose) -> Self {
+    /// The first numbers of a seed and a purpose.
+    pub fn new(seed: u64, purpose: Purpose) -> Self {
         let mut key = [0; 32];
         key[..8].copy_from_slice(&seed.to_le_bytes());
         let mut generator = ChaCha8Rng::from_seed(key);
@@ -49,17 +74,17 @@ impl Random {
     }
 
     /// At least 0 and below 1: 53 random bits.
-    pub(crate) fn uniform(&mut self) -> f64 {
+    pub fn uniform(&mut self) -> f64 {
         (self.0.next_u64() >> 11) as f64 / (1u64 << 53) as f64
     }
 
     /// Between -1 and 1.
-    pub(crate) fn signed(&mut self) -> f64 {
+    pub fn signed(&mut self) -> f64 {
         2.0 * self.uniform() - 1.0
     }
 
     /// Normally distributed, mean 0 and variance 1: the polar method (Marsaglia and Bray 1964).
-    pub(crate) fn normal(&mut self) -> f64 {
+    pub fn normal(&mut self) -> f64 {
         loop {
             let (u, v) = (self.signed(), self.signed());
             let s = u * u + v * v;
@@ -81,7 +106,7 @@ impl Random {
     }
 
     /// Shuffles `items`; all orders are equally likely (Fisher and Yates 1938).
-    pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
+    pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
             items.swap(last, self.below(last as u64 + 1) as usize);
         }

@@ -73,10 +73,10 @@ pub struct Gradient {
 /// ```
 #[derive(Debug)]
 pub struct Trainer {
-    layers: Vec<Layer>,
+    pub(crate) layers: Vec<Layer>,
     network: Network,
     loss: Loss,
-    options: TrainerOptions,
+    pub(crate) options: TrainerOptions,
     arithmetic: Arithmetic,
     /// dz of the layer that the backward pass has reached, and of the layer before it.
     dz: [Vec<f32>; 2],
@@ -92,11 +92,7 @@ impl Trainer {
     /// instruction set is not available or the operating system refuses the threads.
     pub fn new(network: &Network, options: &TrainerOptions) -> Result<Self, TrainError> {
         options.optimizer.check()?;
-        let decay = options.weight_decay;
-        if !(0.0..f32::INFINITY).contains(&decay) {
-            let expected = "zero or more";
-            return Err(TrainError::Option { name: "weight decay", found: decay, expected });
-        }
+        check_decay(options.weight_decay)?;
         for (index, layer) in network.layers().iter().enumerate() {
             let activation = layer.activation();
             if !activation.is_trainable() {
@@ -146,11 +142,25 @@ impl Trainer {
     pub fn gradients(&mut self, batch: Examples<'_>) -> Result<Vec<Gradient>, TrainError> {
         let _state = DefaultFloatState::enter();
         self.compute_gradients(batch)?;
+        Ok(self.last_gradients())
+    }
+
+    /// The gradients that the last [`step`](Self::step) or [`gradients`](Self::gradients) computed: one
+    /// per layer, first to last; zeros before the first.
+    pub fn last_gradients(&self) -> Vec<Gradient> {
         let gradients = self.layers.iter().map(|layer| {
             let (weights, bias) = arrays(layer, &layer.dweights, &layer.dbias);
             Gradient { weights, bias }
         });
-        Ok(gradients.collect())
+        gradients.collect()
+    }
+
+    /// The first layer with a weight or a bias that is NaN or infinite, counted from 0.
+    pub fn layer_not_finite(&self) -> Option<usize> {
+        self.layers.iter().position(|layer| {
+            let (weights, bias) = layer.parameters();
+            !weights.iter().chain(bias).all(|w| w.is_finite())
+        })
     }
 
     /// The network with the weights learned so far.
@@ -164,14 +174,6 @@ impl Trainer {
         });
         Network::new(layers.collect(), self.network.output())
             .expect("the shapes are those of a network")
-    }
-
-    /// Whether every weight and bias is a finite number.
-    pub(crate) fn is_finite(&self) -> bool {
-        self.layers.iter().all(|layer| {
-            let (weights, bias) = layer.parameters();
-            weights.iter().chain(bias).all(|w| w.is_finite())
-        })
     }
 
     /// The threads that it works with.
@@ -238,6 +240,14 @@ impl Trainer {
             }
         }
     }
+}
+
+/// Refuses a weight decay that would not shrink weights.
+pub(crate) fn check_decay(found: f32) -> Result<(), TrainError> {
+    if (0.0..f32::INFINITY).contains(&found) {
+        return Ok(());
+    }
+    Err(TrainError::Option { name: "weight decay", found, expected: "zero or more" })
 }
 
 /// Refuses a learning rate that is not positive, and one with which the decay would change the sign

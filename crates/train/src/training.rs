@@ -390,9 +390,9 @@ impl<'a> Session<'a> {
 
     /// The last step's loss was measured before its weights were changed.
     fn check_finite(&self, epoch: usize) -> Result<(), TrainError> {
-        match self.trainer.is_finite() {
-            true => Ok(()),
-            false => {
+        match self.trainer.layer_not_finite() {
+            None => Ok(()),
+            Some(_) => {
                 let learning_rate = self.options.learning_rate;
                 Err(TrainError::NotFinite { epoch, learning_rate })
             }

@@ -45,6 +45,12 @@ pub(crate) enum Destination<'a> {
 }
 
 impl DestinationArgs {
+    /// A file, at the default width.
+    pub(crate) fn file(out: PathBuf, language: Language) -> Self {
+        let width = PixelOptions::default().width;
+        Self { out: Some(out), width, terminal_width: None, title: None, language }
+    }
+
     pub(crate) fn language(&self) -> Language {
         self.language
     }

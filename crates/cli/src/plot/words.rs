@@ -189,6 +189,21 @@ pub(crate) const WEIGHTS_SOME: Word =
 pub(crate) const BEYOND: Word =
     word("weight (0.5 % are beyond the ends)", "가중치 (0.5 %는 눈금 밖)");
 
+// Why an answer.
+pub(crate) const WHY: Word =
+    word("why {}: what each input adds to its logit", "{}의 로짓에 각 입력이 기여한 값");
+pub(crate) const WHY_NOT: Word = word(
+    "why {} and not {}: what each input adds to the logits and to their difference",
+    "두 로짓과 그 차 ({} − {})에 각 입력이 기여한 값",
+);
+pub(crate) const LOGIT: Word = word("logit", "로짓");
+pub(crate) const RAISING: Word = word("{}: what raises it", "{}: 높이는 입력");
+pub(crate) const LOWERING: Word = word("{}: what lowers it", "{}: 낮추는 입력");
+pub(crate) const SHARE: Word = word(
+    "share: above 0 it raises the logit, below 0 it lowers it",
+    "기여: 0보다 크면 로짓을 높이고, 작으면 낮춥니다",
+);
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -15,6 +15,7 @@ mod inspect;
 mod label;
 mod markdown;
 mod messages;
+mod page;
 mod plot;
 mod predict;
 mod readme;
@@ -24,6 +25,7 @@ mod stop;
 mod streams;
 mod train;
 mod usage;
+mod why;
 #[cfg(unix)]
 mod written;
 

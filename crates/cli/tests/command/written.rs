@@ -67,6 +67,8 @@ impl CloneFolder {
             Some("MNIST's training set")
         } else if line.contains("sample_weight.pkl") && !root().join("sample_weight.pkl").exists() {
             Some("the book's own weights")
+        } else if binary.starts_with("feedforward page") {
+            Some("somebody to end it; page.rs runs it")
         } else {
             None
         };

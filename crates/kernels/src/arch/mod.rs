@@ -10,6 +10,10 @@ mod avx2;
 mod avx512;
 #[cfg(target_arch = "x86_64")]
 mod avx512vbmi2;
+#[cfg_attr(
+    all(target_arch = "wasm32", target_feature = "simd128"),
+    allow(dead_code, reason = "what this target guarantees is SIMD")
+)]
 pub(crate) mod portable;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 pub(crate) mod wasm;
@@ -39,14 +43,23 @@ pub(crate) struct Table {
 }
 
 /// The table that needs nothing beyond the compilation target.
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 pub(crate) fn portable() -> &'static Table {
     &portable::TABLE
+}
+
+/// The table that needs nothing beyond the compilation target: that of its SIMD, which a module has once.
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+pub(crate) fn portable() -> &'static Table {
+    static TABLE: Table =
+        Table { isa: Isa::Portable, dense_name: "dense_f32_portable", ..wasm::simd128::TABLE };
+    &TABLE
 }
 
 /// The table of `isa`, if this architecture has one.
 pub(crate) fn table(isa: Isa) -> Option<&'static Table> {
     match isa {
-        Isa::Portable => Some(&portable::TABLE),
+        Isa::Portable => Some(portable()),
         #[cfg(target_arch = "x86_64")]
         Isa::Avx2 => Some(&avx2::TABLE),
         #[cfg(target_arch = "x86_64")]

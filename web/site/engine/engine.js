@@ -1,0 +1,2 @@
+// What engine.d.ts declares.
+export { EngineError, openEngine } from './client.js';
