@@ -24,6 +24,8 @@ import { createWeightsPanel } from "./weights-panel.js";
 
 /** The loss that counts as learned. */
 const LEARNED = 0.05;
+/** A loss that is so many times the first one tells of too large steps. */
+const WORSE = 2;
 const PACE = { slow: 1 / 30, step: 1, five: 5, fit: undefined };
 /** Keys of the state that need other points. */
 const OF_POINTS = /** @type {const} */ (["data", "n", "noise", "pseed", "own", "csv"]);
@@ -152,8 +154,8 @@ export function createPlayground(context, text, state) {
   });
   const rate = numberControl({ label: text.learningRate, value: state.values.lr, min: 0.001, max: 1, step: 0.001, test: "learning-rate", onInput: (lr) => lr > 0 && state.set({ lr }) });
   const rates = html("div", { class: "row tens" },
-    button(text.tenth, () => state.set({ lr: Math.max(Number((state.values.lr / 10).toPrecision(3)), 1e-6) }), { "data-test": "rate-tenth", "aria-label": text.tenthTitle }),
-    button(text.tenfold, () => state.set({ lr: Math.min(Number((state.values.lr * 10).toPrecision(3)), 1000) }), { "data-test": "rate-tenfold", "aria-label": text.tenfoldTitle }));
+    button(text.tenth, () => state.set({ lr: Math.max(Number((state.values.lr / 10).toPrecision(3)), 1e-6) }), { "data-test": "rate-tenth", "aria-label": `${text.tenth}: ${text.tenthTitle}`, title: text.tenthTitle }),
+    button(text.tenfold, () => state.set({ lr: Math.min(Number((state.values.lr * 10).toPrecision(3)), 1000) }), { "data-test": "rate-tenfold", "aria-label": `${text.tenfold}: ${text.tenfoldTitle}`, title: text.tenfoldTitle }));
   const decay = numberControl({ label: text.weightDecay, value: state.values.wd, min: 0, max: 1, step: 0.01, test: "weight-decay", onInput: (wd) => wd >= 0 && state.set({ wd }) });
   const batch = numberControl({ label: text.batch, value: state.values.batch, min: 1, max: 100, step: 1, test: "batch", onInput: (next) => next >= 1 && state.set({ batch: Math.round(next) }) });
   const seeds = numberControl({ label: text.seed, value: state.values.seed, min: 0, max: 100, step: 1, test: "seed", onInput: (next) => next >= 0 && restart({ seed: Math.round(next), start: "" }) });
@@ -456,11 +458,16 @@ export function createPlayground(context, text, state) {
     announce(words.replaceAll(/[*`$]/g, ""));
   }
 
+  /** A learning rate that is likely to do. */
+  function betterRate() {
+    const { lr, opt } = state.values;
+    return Number(Math.min(lr / 10, opt === "sgd" ? 0.1 : 0.03).toPrecision(2));
+  }
+
   /** @param {NonNullable<SessionFrame["fault"]>} fault */
   function showFault(fault) {
-    const { lr, opt } = state.values;
-    const lower = Math.min(lr / 10, opt === "sgd" ? 0.1 : 0.03);
-    const better = Number(lower.toPrecision(2));
+    const { lr } = state.values;
+    const better = betterRate();
     if (fault.kind === "not_finite") {
       say(text.notFinite(format.count(session.step), fault.layer + 1, format.short(lr), format.short(better)),
         { title: text.lowerRate(format.short(better)), action: () => preset({ lr: better }) }, "fault");
@@ -486,7 +493,12 @@ export function createPlayground(context, text, state) {
       say(text.learned(format.fixed(LEARNED, 2), format.count(learned)), undefined, "good");
       return;
     }
-    const { hidden: middle, act, data: kind } = state.values;
+    const { hidden: middle, act, data: kind, lr } = state.values;
+    if (step >= 50 && now > WORSE * history.training[0] && lr > 0.01) {
+      const better = betterRate();
+      say(text.tooFast(format.short(lr), format.short(better)), { title: text.lowerRate(format.short(better)), action: () => preset({ lr: better }) });
+      return;
+    }
     const folded = middle.length === 0 || act === "identity";
     if (folded && step >= 150 && now > 0.25) {
       const more = kind === "own" ? MORE.xor : MORE.other;
