@@ -89,12 +89,12 @@ export function mount(root, context, text) {
   const three = text.neuronNames.map((name, index) => createNumbers(name, [0, 1, 2].map((place) => `n${3 * index + place}`), (change) => setNeuron(index, change)));
   const scale = (/** @type {(value: number) => number} */ change) => {
     const next = neurons().flatMap(({ w1, w2, b }) => [w1, w2, b]).map((value) => Number(change(value).toPrecision(7)) + 0);
-    if (next.some((value) => Math.abs(value) > BOUND.max)) return;
     if (state.values.net === "two") state.set({ n: next });
     else state.set({ w1: next[0], w2: next[1], b: next[2] });
   };
+  const ten = button(text.by.ten, () => scale((value) => value * 10), { "data-test": "ten" });
   const times = html("div", { class: "row times", role: "group", "aria-label": text.times }, html("span", { class: "quiet" }, text.times),
-    button(text.by.ten, () => scale((value) => value * 10), { "data-test": "ten" }),
+    ten,
     button(text.by.tenth, () => scale((value) => value / 10), { "data-test": "tenth" }),
     button(text.by.minus, () => scale((value) => -value), { "data-test": "minus" }));
 
@@ -155,6 +155,7 @@ export function mount(root, context, text) {
     activation.set(h);
     rowChoice.set(String(row));
     soft.hidden = h === "step";
+    ten.disabled = current.some(({ w1, w2, b }) => [w1, w2, b].some((value) => Math.abs(value) * 10 > BOUND.max));
     one.element.hidden = isDeep;
     if (!isDeep) one.set(current[0]);
     three.forEach(({ element, set }, index) => {

@@ -41,7 +41,7 @@ export function createLinePlane({ label, xName, yName, handles, onMove, onPoint,
   const points = svg("g", {});
   /** @type {readonly Place[]} */
   let taken = [];
-  const isFree = (/** @type {Place} */ spot) => taken.every((point) => Math.hypot(point.x - spot.x, point.y - spot.y) > 0.24);
+  const isFree = (/** @type {Place} */ spot) => taken.every((point) => Math.hypot(point.x - spot.x, point.y - spot.y) > 0.22);
   const lines = handles.map((names, index) => createLine(plane, isFree, names, (neuron) => onMove(index, neuron), `${test}-${index}`, describe));
   plane.below.append(sides, stripes, ...lines.map(({ stroke }) => stroke));
   plane.above.append(points, ...lines.map(({ element }) => element));
