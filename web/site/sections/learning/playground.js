@@ -152,8 +152,8 @@ export function createPlayground(context, text, state) {
   });
   const rate = numberControl({ label: text.learningRate, value: state.values.lr, min: 0.001, max: 1, step: 0.001, test: "learning-rate", onInput: (lr) => lr > 0 && state.set({ lr }) });
   const rates = html("div", { class: "row tens" },
-    button(text.tenth, () => state.set({ lr: Math.max(Number((state.values.lr / 10).toPrecision(3)), 1e-6) }), { "data-test": "rate-tenth", "aria-label": text.tenthTitle }),
-    button(text.tenfold, () => state.set({ lr: Math.min(Number((state.values.lr * 10).toPrecision(3)), 1000) }), { "data-test": "rate-tenfold", "aria-label": text.tenfoldTitle }));
+    button(text.tenth, () => state.set({ lr: Math.max(Number((state.values.lr / 10).toPrecision(3)), 1e-6) }), { "data-test": "rate-tenth", "aria-label": `${text.tenth}: ${text.tenthTitle}` }),
+    button(text.tenfold, () => state.set({ lr: Math.min(Number((state.values.lr * 10).toPrecision(3)), 1000) }), { "data-test": "rate-tenfold", "aria-label": `${text.tenfold}: ${text.tenfoldTitle}` }));
   const decay = numberControl({ label: text.weightDecay, value: state.values.wd, min: 0, max: 1, step: 0.01, test: "weight-decay", onInput: (wd) => wd >= 0 && state.set({ wd }) });
   const batch = numberControl({ label: text.batch, value: state.values.batch, min: 1, max: 100, step: 1, test: "batch", onInput: (next) => next >= 1 && state.set({ batch: Math.round(next) }) });
   const seeds = numberControl({ label: text.seed, value: state.values.seed, min: 0, max: 100, step: 1, test: "seed", onInput: (next) => next >= 0 && restart({ seed: Math.round(next), start: "" }) });
