@@ -1,16 +1,16 @@
 // Digits learned in the page: the second part of learning.
 
-import { button, tryIt } from "../parts/controls.js";
-import { passNetwork } from "../parts/shared-network.js";
-import { fill, html, paragraph } from "../parts/dom.js";
-import { createCurves } from "./learning-digits/curves.js";
-import { createPaper } from "./learning-digits/draw.js";
-import { EXAMPLES, Lesson } from "./learning-digits/lesson.js";
-import { createSettings } from "./learning-digits/settings.js";
-import { createWeights } from "./learning-digits/weights.js";
+import { button, tryIt } from "../../parts/controls.js";
+import { passNetwork } from "../../parts/shared-network.js";
+import { fill, html, paragraph } from "../../parts/dom.js";
+import { createCurves } from "./curves.js";
+import { createPaper } from "./draw.js";
+import { EXAMPLES, Lesson } from "./lesson.js";
+import { createSettings } from "./settings.js";
+import { createWeights } from "./weights.js";
 
-/** @typedef {import("./list.js").Context} Context */
-/** @typedef {typeof import("../text/en/learning-digits.js").text} Text */
+/** @typedef {import("../list.js").Context} Context */
+/** @typedef {typeof import("../../text/en/learning-digits.js").text} Text */
 
 const FILE = "mine.safetensors";
 /** Accuracies that are worth a word. */
@@ -27,7 +27,7 @@ export async function mountLearningDigits(root, context, text) {
   const { signal, shell } = context;
   const lesson = new Lesson(context);
   const place = html("div", { class: "paper-area" });
-  const element = html("section", { class: "learning-digits", "aria-labelledby": "learning-digits-title" },
+  const element = html("section", { "aria-labelledby": "learning-digits-title" },
     html("h2", { id: "learning-digits-title" }, text.title),
     paragraph(text.lead, { class: "lead" }),
     html("div", { class: "learning-stage" },
@@ -39,7 +39,7 @@ export async function mountLearningDigits(root, context, text) {
   root.append(element);
   await lesson.start();
   if (signal.aborted || lesson.session === null) return;
-  const { text: words } = await (context.language === "ko" ? import("../text/ko/digits.js") : import("../text/en/digits.js"));
+  const { text: words } = await (context.language === "ko" ? import("../../text/ko/digits.js") : import("../../text/en/digits.js"));
   const paper = await createPaper(lesson, text, words);
   if (!signal.aborted) fill(place, paper);
 }
@@ -83,7 +83,7 @@ function createTransport(lesson, text) {
     if (changed === "state" && !lesson.isPlaying && last.step > 0) announce(text.saidPaused(format.fixed(last.epochs, 1), format.percent(last.validationAccuracy)));
   });
 
-  /** @param {import("./learning-digits/lesson.js").Measured} last */
+  /** @param {import("./lesson.js").Measured} last */
   function tell({ validationAccuracy, epochs, step }) {
     if (step === 0) return;
     let passed = goals;
