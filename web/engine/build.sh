@@ -13,7 +13,7 @@ started=$SECONDS
 
 # SHA-256 of everything that goes into the modules.
 sources() {
-  git ls-files -z Cargo.toml web/engine/{Cargo.toml,Cargo.lock,build.sh,src,bindgen} crates/digits/data \
+  git ls-files -z web/engine/{Cargo.toml,Cargo.lock,build.sh,src,bindgen} crates/digits/data \
     crates/{bytes,digits,explain,feedforward,files,kernels,network,train}/{Cargo.toml,src} |
     LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -d ' ' -f 1
 }

@@ -24,7 +24,8 @@ const isData = (/** @type {string} */ path) => path.startsWith("data/");
 
 /** @type {Record<string, number | string>} */
 const found = {
-  "page without engine and data, gzip bytes": weight((path) => !isEngine(path) && !isData(path)),
+  "page without engine and data, all sections, one language, gzip bytes": weight((path) => !isEngine(path) && !isData(path) && !/^(text\/ko|en)\//.test(path)),
+  "the same in both languages, gzip bytes": weight((path) => !isEngine(path) && !isData(path)),
   "engine, gzip bytes": weight((path) => path === "engine/engine.wasm"),
   "engine with relaxed SIMD, gzip bytes": weight((path) => path === "engine/engine_relaxed.wasm"),
   "network, gzip bytes": weight((path) => path.endsWith("digits.safetensors")),
@@ -37,6 +38,12 @@ try {
   // A visit without a cache: from the link to the first answer of the engine that is drawn.
   found["first section ready, ms"] = await browser.visit({ section: "perceptron" }, (page) => page.evaluate(() => Math.round(performance.now())));
   found["digits ready, ms"] = await browser.visit({ section: "digits" }, (page) => page.evaluate(() => Math.round(performance.now())));
+  for (const section of ["perceptron", "digits", "learning"]) {
+    found[`page loaded by a first visit to ${section}, gzip bytes`] = await browser.visit({ section }, (page) =>
+      page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname.slice(1))))
+      .then((paths) => weight((path) => !isEngine(path) && !isData(path) && (paths.includes(path) || path === "en/index.html")))
+      .catch((error) => `not measured: ${error.message.split("\n")[0]}`);
+  }
   const engine = await browser.visit({ section: "perceptron" }, (page) => page.evaluate(async () => {
     const { openEngine } = await import(new URL("../engine/engine.js", location.href).href);
     const engine = await openEngine();

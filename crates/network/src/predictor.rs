@@ -253,6 +253,7 @@ impl Predictor {
     /// # Errors
     ///
     /// If the rows of `x` have another length than [`inputs`](Self::inputs).
+    #[expect(clippy::missing_panics_doc, reason = "the kernels write as many numbers as were made")]
     pub fn trace<'a>(&self, x: impl Into<Batch<'a>>) -> Result<Trace, NetworkError> {
         let _state = DefaultFloatState::enter();
         let x = x.into().view();
@@ -260,10 +261,9 @@ impl Predictor {
         let x = x.as_standard_layout().into_owned();
         let mut signal: Vec<f32> = x.iter().copied().collect();
         let mut layers = Vec::with_capacity(self.layers.len());
-        let array = |signal: &[f32], columns: usize| {
-            Array2::from_shape_fn((x.nrows(), columns), |(row, column)| {
-                signal[row * columns + column]
-            })
+        let array = |signal: Vec<f32>, columns: usize| {
+            Array2::from_shape_vec((x.nrows(), columns), signal)
+                .expect("as many numbers as the shape says")
         };
         for layer in &self.layers {
             let outputs = layer.packed.outputs();
@@ -272,13 +272,13 @@ impl Predictor {
             signal.clone_from(&z);
             self.kernels.activate(layer.activation, &mut signal);
             layers.push(LayerTrace {
-                z: array(&z, outputs),
+                z: array(z, outputs),
                 activation: layer.activation,
-                y: array(&signal, outputs),
+                y: array(signal.clone(), outputs),
             });
         }
         self.output.apply_rows(self.kernels, &mut signal, self.outputs());
-        let y = array(&signal, self.outputs());
+        let y = array(signal, self.outputs());
         Ok(Trace { layers, output: self.output, y, x })
     }
 

@@ -4,6 +4,7 @@
 mod golden;
 mod gradients;
 mod refusals;
+mod snapshot;
 mod training;
 
 use feedforward_network::{Activation, Dense, Network, Output};

@@ -109,8 +109,8 @@ export function createAnswer(digits, text) {
     const value = model.output === "softmax" ? share : `y = ${share}`;
     fill(big, html("b", {}, isNumber ? name : "?"), html("span", {}, !isNumber ? text.notNumbers : sure ? value : text.notSure(value)));
     const label = index === null ? -1 : digits.labels[index];
-    const right = String(label) === name || label === best;
-    fill(truth, label < 0 ? "" : html("span", { class: right ? "good" : "negative-text" }, right ? text.right(label) : text.wrongAnswer(label)));
+    const right = label === best;
+    fill(truth, label < 0 ? "" : !digits.readsDigits ? text.labelOnly(label) : html("span", { class: right ? "good" : "negative-text" }, right ? text.right(label) : text.wrongAnswer(label)));
     const against = read?.doubts ?? [];
     doubts.hidden = against.length === 0;
     fill(doubts, against.map((doubt) => html("li", {}, ...rich(doubtText(doubt, name)))));

@@ -13,8 +13,8 @@ import { parseStrokes } from "./strokes.js";
 /** @typedef {Neuron & { value: number }} Held a neuron that gives a fixed value */
 /** @typedef {"model" | "input" | "trace" | "neuron"} Change */
 
-/** The side of the paper in pixels as it is read: four for each that the network gets, whatever the screen has. */
-export const PAPER = 112;
+/** The side of the paper in pixels as it is read: three for each that the network gets, whatever the screen has. */
+export const PAPER = 84;
 
 /** What `d` is while the paper is blank. */
 export const BLANK = "-";
@@ -105,6 +105,12 @@ export class Digits {
   /** Whether the network takes 28 x 28 pixels. */
   get takesDigits() {
     return this.model.sizes[0] === 784;
+  }
+
+  /** Whether its classes are the ten digits, so that labels of the test set say what is right. */
+  get readsDigits() {
+    const { sizes, labels } = this.model;
+    return sizes.at(-1) === 10 && labels.every((label, index) => label === String(index));
   }
 
   /** The neurons that are held. @returns {Held[]} */

@@ -58,6 +58,7 @@ export function createCards({ digits, text, label, test, size = PAGE, onPage }) 
     where.textContent = text.range(count(cards.length === 0 ? 0 : page * size + 1), count(page * size + shown.length), count(cards.length));
     const pixels = await digits.engine.testDigits(shown.map(({ index }) => index));
     if (turnOf !== drawn || digits.page.signal.aborted) return;
+    const hadFocus = grid.contains(document.activeElement);
     fill(grid, shown.map((card, place) => {
       const picture = createPicture({ label: "", rows: 28, columns: 28 });
       picture.element.removeAttribute("role");
@@ -75,6 +76,7 @@ export function createCards({ digits, text, label, test, size = PAGE, onPage }) 
       }, picture.element, card.caption !== "" && html("span", {}, card.caption));
     }));
     stops.reset();
+    if (hadFocus) items()[0]?.focus({ preventScroll: true });
   }
 
   // The digit that is looked at is marked.

@@ -33,6 +33,8 @@ export function createDrawing(digits, text) {
 
   /** The stroke that is being drawn. @type {Stroke | null} */
   let current = null;
+  /** The finger, pen or mouse that draws it; none while keys do. @type {number | undefined} */
+  let pointer;
   /** Strokes beneath it. @type {Stroke[]} */
   let strokes = [];
   /** Where keys draw, and whether they do; not shown until a key is used. */
@@ -90,22 +92,29 @@ export function createDrawing(digits, text) {
   }
 
   canvas.addEventListener("pointerdown", (event) => {
-    if (event.button > 0 && event.button !== 5 || current) return;
+    if ((event.button > 0 && event.button !== 5) || current) return;
     event.preventDefault();
     canvas.focus({ preventScroll: true });
     canvas.setPointerCapture(event.pointerId);
+    pointer = event.pointerId;
     cursor.shown = false;
     cursor.inks = "no";
     // The other end of a pen is an eraser.
     begin(...locate(event), state.values.tool === "eraser" || event.button === 5);
   });
   canvas.addEventListener("pointermove", (event) => {
-    if (!current || !canvas.hasPointerCapture(event.pointerId)) return;
+    if (!current || event.pointerId !== pointer) return;
     const events = event.getCoalescedEvents?.() ?? [];
     for (const part of events.length > 0 ? events : [event]) extend(...locate(part));
     show();
   });
-  for (const name of /** @type {const} */ (["pointerup", "pointercancel", "lostpointercapture"])) canvas.addEventListener(name, end);
+  for (const name of /** @type {const} */ (["pointerup", "pointercancel", "lostpointercapture"])) {
+    canvas.addEventListener(name, (event) => {
+      if (event.pointerId !== pointer) return;
+      pointer = undefined;
+      end();
+    });
+  }
 
   canvas.addEventListener("keydown", (event) => {
     const by = event.shiftKey ? LARGE_STEP : STEP;
@@ -258,12 +267,20 @@ export function createDrawing(digits, text) {
   digits.subscribe(() => {
     if (digits.picture === null) shown = null;
     const isBlank = digits.isDrawing && strokes.length === 0 && current === null;
-    hint.textContent = isBlank ? text.drawNow : digits.isDrawing || current ? "" : text.drawHere;
+    hint.textContent = isBlank ? text.drawNow : digits.isDrawing || current ? reading() : text.drawHere;
     undoButton.disabled = !digits.isDrawing || digits.strokes.length === 0;
     canvas.setAttribute("aria-label", `${text.paper} ${text.shows(label())}`);
     void drawExample();
     drawMarks();
   });
+
+  /** The answer in short, beside the pen: on a phone the whole one may be out of sight. */
+  function reading() {
+    const { read, found } = digits;
+    if (!read) return "";
+    const names = (found?.digits ?? [read]).map((digit) => `${digits.className(digit.class)}${digit.sure ? "" : "?"}`);
+    return text.readAs(names.join(" "));
+  }
 
   function label() {
     const { index, read, picture } = digits;

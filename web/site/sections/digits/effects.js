@@ -2,7 +2,7 @@
 
 import { button, tableTwin } from "../../parts/controls.js";
 import { fill, html, paragraph, rich } from "../../parts/dom.js";
-import { answerOf, changingSelect, follow } from "./live.js";
+import { answerOf, changingSelect, follow, refill } from "./live.js";
 
 /** @typedef {import("../../engine/engine.d.ts").Effects} Effects */
 /** @typedef {{ neuron: number, class: number, y: number, margin: number, hasChanged: boolean }} Row */
@@ -50,9 +50,17 @@ export function mountPanel(place, digits, text) {
       ? words.saidNone(format.count(rows.length), name)
       : words.said(format.count(changing), format.count(rows.length), name)));
     release.hidden = digits.held.length === 0;
-    fill(list, rows.slice(0, LISTED).map((row) => effectRow(row, trace.y.data[now], name)));
+    // What is switched off changes nothing more, but is to be switched on again.
+    const off = rows.filter((row) => isHeld(row.neuron));
+    const others = rows.filter((row) => !isHeld(row.neuron)).slice(0, LISTED);
+    refill(list, [...off, ...others].map((row) => effectRow(row, trace.y.data[now], name)));
     twin.update();
   });
+
+  /** @param {number} neuron of the layer */
+  function isHeld(neuron) {
+    return digits.held.some((held) => held.layer === layer && held.neuron === neuron);
+  }
 
   /**
    * @param {Row} row
@@ -61,10 +69,10 @@ export function mountPanel(place, digits, text) {
    */
   function effectRow(row, present, name) {
     const neuron = text.neuron(row.neuron);
-    const isOff = digits.held.some((held) => held.layer === layer && held.neuron === row.neuron);
+    const isOff = isHeld(row.neuron);
     const before = format.fixed(present, 4);
     const after = format.fixed(row.y, 4);
-    const what = row.hasChanged ? words.becomes(digits.className(row.class), after, name) : words.stays(name, before, after, format.fixed(row.margin, 1));
+    const what = isOff ? words.held : row.hasChanged ? words.becomes(digits.className(row.class), after, name) : words.stays(name, before, after, format.fixed(row.margin, 1));
     return html("li", { class: row.hasChanged ? "changed" : "" },
       html("button", { type: "button", "aria-label": `${text.layer(layer + 1)}, ${neuron}: ${what}`, "data-test": `effect-${row.neuron}`, onclick: () => digits.focusNeuron({ layer, neuron: row.neuron }) }, neuron),
       html("span", { class: "tabular" }, ...rich(what)),

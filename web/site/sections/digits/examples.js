@@ -71,7 +71,9 @@ export function createExamples(digits, text, openFile) {
   }
   const joined = html("p", { class: "quiet" });
 
-  digits.subscribe(() => {
+  digits.subscribe((changed) => {
+    wrongButton.hidden = !digits.readsDigits;
+    if (changed.has("model")) said.textContent = "";
     if (document.activeElement !== field) field.value = String(state.values.i);
     const { found } = digits;
     joined.textContent = [found && found.joined > 0 ? text.joined(found.joined) : "", found && found.leftOut.length > 0 ? text.leftOut(found.leftOut.length) : ""].filter(Boolean).join(" ");

@@ -149,7 +149,7 @@ function createLayer(digits, text, layer, size) {
       cells.forEach((cell, neuron) => {
         const value = y?.[neuron] ?? 0;
         cell.style.backgroundColor = divergingCss(limit > 0 ? value / limit : 0, dark);
-        cell.className = ["cell", value < 0 && "negative", value === 0 && "zero", held.has(neuron) && "held"].filter(Boolean).join(" ");
+        cell.className = ["cell", value < 0 && "negative", held.has(neuron) && "held"].filter(Boolean).join(" ");
         cell.setAttribute("aria-pressed", String(neuron === chosen));
         cell.setAttribute("aria-label", words(neuron));
       });

@@ -80,7 +80,22 @@ export function reasonText(reason, text) {
 function whatIsMissing(digits, text, needsDigit) {
   if (!digits.takesDigits) return text.noPictures(digits.model.sizes[0]);
   if (!needsDigit || digits.x !== null) return "";
-  return digits.fault === "" ? text.noDigit : text.refused(digits.fault);
+  if (digits.fault !== "") return text.refused(digits.fault);
+  return digits.isDrawing ? text.noDigit : "";
+}
+
+/**
+ * Replaces what is in a list; what had the focus has it again, known by its `data-test`.
+ *
+ * @param {HTMLElement} list
+ * @param {readonly HTMLElement[]} children
+ */
+export function refill(list, children) {
+  const active = document.activeElement instanceof HTMLElement && list.contains(document.activeElement) ? document.activeElement.dataset.test : undefined;
+  fill(list, [...children]);
+  if (active === undefined) return;
+  const again = list.querySelector(`[data-test="${active}"]`) ?? list.querySelector("button");
+  if (again instanceof HTMLElement) again.focus({ preventScroll: true });
 }
 
 /**

@@ -96,6 +96,7 @@ function createNeuron(digits, text, one) {
   const pinButton = button(text.pin, togglePin, { "data-test": "pin" });
   const closeButton = button(text.close, close, { "data-test": "close-neuron" });
   const holdControl = numberControl({ label: text.holdAt, value: 0, min: 0, max: 10, step: 0.1, test: "hold-value", onInput: (value) => setHeld(value) });
+  const slider = /** @type {HTMLInputElement} */ (holdControl.element.querySelector("input[type=range]"));
   const letGo = button(text.letGo, () => setHeld(null), { "data-test": "let-go" });
   const hold = html("section", { hidden: isOutput, class: "hold" }, html("h3", {}, text.hold), holdControl.element,
     html("div", { class: "row" }, button(text.off, () => setHeld(0), { "data-test": "switch-off" }), letGo),
@@ -163,7 +164,8 @@ function createNeuron(digits, text, one) {
     const held = digits.held.find(isThis);
     const y = held ? held.value : found.y;
     const sent = isOutput ? null : await engine.outgoing(digits.original.id, layer, neuron);
-    const sentProducts = sent && (await engine.product({ rows: 1, columns: 1, data: Float32Array.of(y) }, { rows: 1, columns: sent.length, data: sent.slice() })).data;
+    // A signal of 0 sends 0 everywhere: the weights then say where it would go.
+    const sentProducts = sent && y === 0 ? sent : sent && (await engine.product({ rows: 1, columns: 1, data: Float32Array.of(y) }, { rows: 1, columns: sent.length, data: sent.slice() })).data;
     if (page.signal.aborted) return;
     sum = found;
     drawPictures(found);
@@ -178,6 +180,12 @@ function createNeuron(digits, text, one) {
     pinButton.textContent = isPinned ? text.unpin : text.pin;
     pinButton.setAttribute("aria-pressed", String(isPinned));
     letGo.disabled = held === undefined;
+    const signals = digits.trace?.layers[layer]?.y.data;
+    if (signals && !isOutput) {
+      const limit = Math.max(Math.ceil(largest(signals) * 1.5), 1);
+      slider.max = String(limit);
+      slider.min = String(signals.some((value) => value < 0) ? -limit : 0);
+    }
     holdControl.set(held?.value ?? Number((digits.trace?.layers[layer]?.y.data[neuron] ?? 0).toPrecision(4)));
   }
 
@@ -225,7 +233,7 @@ function createNeuron(digits, text, one) {
     const isLast = layer === sizes.length - 3;
     const order = Array.from(products.keys());
     if (order.length > TOP) order.sort((one, other) => Math.abs(products[other]) - Math.abs(products[one]));
-    sends.textContent = order.length > TOP ? text.sendsMost(TOP, format.count(order.length), format.short(y)) : text.sendsAll(format.short(y));
+    sends.textContent = y === 0 ? text.sendsNothing : order.length > TOP ? text.sendsMost(TOP, format.count(order.length), format.short(y)) : text.sendsAll(format.short(y));
     bars.draw(order.slice(0, TOP).map((index) => ({ name: isLast ? digits.className(index) : text.short(layer + 2, index), value: products[index], text: format.signed(products[index]) })),
       { limit: largest(products) || 1, signed: true });
   }
@@ -237,10 +245,10 @@ function createNeuron(digits, text, one) {
       html("div", { class: "neuron-body" },
         html("div", {},
           html("div", { class: "equation" }, signals.element, sign("×"), weights.element, sign("→"), products.element),
-          paragraph(text.figureHelp, { class: "quiet" })),
+          paragraph(isPixels ? text.figureHelp : text.signalHelp, { class: "quiet" }),
+          html("div", { class: "onward" }, outgoing, hold)),
         html("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": `${title.textContent}: ${text.sumTitle}` },
-          html("table", { class: "terms" }, html("caption", {}, text.sumTitle), terms)),
-        html("div", {}, outgoing, hold)),
+          html("table", { class: "terms" }, html("caption", {}, text.sumTitle), terms))),
       twin.element),
     draw,
   };

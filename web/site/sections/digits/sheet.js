@@ -3,7 +3,7 @@
 import { button, tableTwin } from "../../parts/controls.js";
 import { fill, html, paragraph, rich } from "../../parts/dom.js";
 import { createPicture } from "../../parts/figures/picture.js";
-import { follow, outputText, reasonText } from "./live.js";
+import { follow, outputText, reasonText, refill } from "./live.js";
 
 /** @typedef {import("../../engine/engine.d.ts").ReadPicture} ReadPicture */
 /** @typedef {import("../../engine/engine.d.ts").Box} Box */
@@ -141,14 +141,15 @@ export function mountPanel(place, digits, text) {
     fill(boxes,
       all.map((digit) => put(html("span", { class: "box", "aria-hidden": "true" }, html("b", {}, digits.className(digit.class))), digit.box)),
       leftOut.map((box) => put(html("span", { class: "box out", "aria-hidden": "true" }, html("b", {}, "×")), box)));
-    fill(list, all.map((digit, index) => {
+    refill(list, all.map((digit, index) => {
       const picture = createPicture({ label: "", rows: 28, columns: 28 });
       picture.element.removeAttribute("role");
       picture.element.removeAttribute("aria-label");
       picture.drawInk(digit.pixels);
       const name = digits.className(digit.class);
-      return html("li", {}, html("button", { type: "button", "aria-label": words.choose(index + 1, name, confidence(digit)), "data-test": `sheet-${index}`, onclick: () => choose(index) },
-        picture.element, html("strong", {}, name), html("span", {}, digit.sure ? confidence(digit) : words.unsure(confidence(digit)))));
+      const shown = digit.sure ? confidence(digit) : words.unsure(confidence(digit));
+      return html("li", {}, html("button", { type: "button", "aria-label": words.choose(index + 1, name, shown), "data-test": `sheet-${index}`, onclick: () => choose(index) },
+        picture.element, html("strong", {}, name), " ", html("span", {}, shown)));
     }));
   }
 

@@ -27,7 +27,7 @@ export function mountPanel(place, digits, text) {
     ]),
   }));
   const bits = html("p", { "data-test": "timing-bits" });
-  const figures = html("div", { hidden: true }, html("h4", {}, words.bars), bars.element, bits, twin.element);
+  const figures = html("div", { hidden: true }, html("h3", {}, words.bars), bars.element, bits, twin.element);
   const kernel = html("p", { class: "quiet" }, ...rich(words.kernel(engine.info.kernel)));
   const result = html("div", {}, html("div", { class: "row" }, start), said, figures, kernel, paragraph(words.why), html("ol", {}, words.reasons.map((reason) => html("li", {}, ...rich(reason)))));
   place.root.append(html("div", { class: "panel timing" }, result));

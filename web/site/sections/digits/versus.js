@@ -43,7 +43,7 @@ export function mountPanel(place, digits, text) {
     header: words.tableHeader,
     rows: cards.shown().map(({ index }) => [format.count(index), labels[index], compared ? digits.className(compared.one.classes[index]) : "", compared ? otherName(compared.two.classes[index]) : ""]),
   }));
-  const apart = html("div", {}, html("h4", {}, words.disagree), filter.element, cards.element, twin.element);
+  const apart = html("div", {}, html("h3", {}, words.disagree), filter.element, cards.element, twin.element);
   const all = html("div", {}, said, counts, apart);
   const result = html("div", {}, html("div", { class: "panel-columns" }, first.element, second.element), all);
   place.root.append(html("div", { class: "panel versus" }, html("div", { class: "row" }, open, builtIn, original, input), paragraph(words.help, { class: "quiet" }), problem, result));
@@ -56,7 +56,7 @@ export function mountPanel(place, digits, text) {
   signal.addEventListener("abort", forget);
 
   function side() {
-    const title = html("h4", {});
+    const title = html("h3", {});
     const facts = html("p", { class: "quiet" });
     const answer = html("p", { class: "said-large" });
     const bars = createBars(words.bars);

@@ -99,7 +99,7 @@ export function mountPanel(place, digits, text) {
     }
     const cell = (/** @type {number} */ row, /** @type {number} */ column) => {
       const count = confusion[row * size + column];
-      const said_ = words.cell(digits.className(row), digits.className(column), format.count(count));
+      const said_ = words.cell(digits.className(row), digits.className(column), String(count));
       const element = button(String(count), () => pick(row, column), {
         class: count === 0 ? "zero" : row === column ? "diagonal" : "", "aria-label": said_, title: said_, "data-test": `cell-${row}-${column}`,
       });

@@ -39,7 +39,7 @@ export function mountPanel(place, digits, text) {
     html("div", { class: "panel-columns" },
       html("div", {}, map.element, pixel, paragraph(words.legend, { class: "quiet" })),
       html("div", {}, said, bars.element, sum, where, method)),
-    html("h4", {}, words.neurons), paragraph(words.neuronsHelp), layers, twin.element);
+    html("h3", {}, words.neurons), paragraph(words.neuronsHelp), layers, twin.element);
   place.root.append(html("div", { class: "panel why" }, html("div", { class: "row" }, of.element, against.element), result));
 
   function chosen() {
@@ -154,7 +154,7 @@ export function mountPanel(place, digits, text) {
         .sort((left, right) => Math.abs(neurons[right]) - Math.abs(neurons[left])).slice(0, LISTED);
       const limit = largest(neurons);
       const silent = neurons.filter((share) => share === 0).length;
-      return html("div", {}, html("h5", {}, text.layer(layer + 1)),
+      return html("div", {}, html("h4", {}, text.layer(layer + 1)),
         neuronButtons(digits, text, ranked.map((neuron) => ({ layer, neuron, value: neurons[neuron], text: format.signed(neurons[neuron]) })), limit),
         html("p", { class: "quiet tabular" }, words.layerRest(format.signed(bias), silent, neurons.length)));
     }));

@@ -13,6 +13,8 @@ export const text = {
   blank: "nothing yet",
   drawHere: "Draw here: the example disappears.",
   drawNow: "Draw a digit.",
+  /** @param {string} answer */
+  readAs: (answer) => `→ ${answer}`,
   tool: "Tool",
   pen: "Pen",
   eraser: "Eraser",
@@ -105,6 +107,8 @@ export const text = {
   blankAnswer: "The answer appears as soon as something is drawn.",
   noAnswer: "There is no answer:",
   /** @param {number} label */
+  labelOnly: (label) => `Its label is ${label}.`,
+  /** @param {number} label */
   right: (label) => `✓ Its label is ${label}.`,
   /** @param {number} label */
   wrongAnswer: (label) => `✗ Wrong: its label is ${label}.`,
@@ -148,6 +152,7 @@ export const text = {
   },
   figureLabels: { signals: "The inputs of this neuron", weights: "Its weights, positive blue, negative orange", products: "Weights times inputs, positive blue, negative orange" },
   figureHelp: "Blue is positive, orange negative. Where ink lies on blue, the sum rises; where it lies on orange, it falls. The signs are in the table.",
+  signalHelp: "Each square is a neuron of the layer before, in its place there. Blue is positive, orange negative; the signs are in the table.",
   sumTitle: "Its sum, the ten largest terms",
   termsCaption: "Every term of its sum",
   /** @param {number} row @param {number} column */
@@ -172,6 +177,7 @@ export const text = {
   saidOutput: (name, z) => `The signals of the last hidden layer times their weights and the bias give ${name} its logit: **${z}**.`,
   sends: "Where its signal goes",
   sendsLabel: "Signal times weight, to the next layer",
+  sendsNothing: "Its signal is 0, so nothing arrives. These are the weights by which it would count:",
   /** @param {string} y */
   sendsAll: (y) => `Signal ${y} times each weight:`,
   /** @param {number} top @param {string} count @param {string} y */
@@ -234,7 +240,7 @@ export const text = {
     { place: "examples", title: "Examples", words: "No wish to draw? Take one of the 10,000 test digits, or one of those that it reads wrong. Photographs work too." },
     { place: "seen", title: "What it sees", words: "Your drawing becomes 28 × 28 pixels, cropped, scaled and centred like those that the network learned from." },
     { place: "hidden-layers", title: "Hidden layers", words: "Each cell is a neuron. The bluer it is, the more it fires for this digit. Choose one to open it." },
-    { place: "neurons", title: "Inside a neuron", words: "Left its weights as a picture, in the middle its sum in numbers, right where its signal goes. You can also switch it off and see whether the answer holds." },
+    { place: "neurons", title: "Inside a neuron", words: "Its weights as a picture, where its signal goes, and its sum in numbers. You can also switch it off and see whether the answer holds." },
     { place: "answer", title: "The answer", words: "Ten logits become ten probabilities. If the picture is unlike a digit, the page says that it is not sure, and why." },
     { place: "panels", title: "Ask on", words: "Why this digit and not another? What is the smallest change that flips it? Which test digits are like it? Open what you want to know." },
   ],

@@ -6,7 +6,7 @@ export const text = {
   right: "맞음",
   wrong: "틀림",
   met: "완성",
-  ofFour: (count) => `4개 중 ${count}개`,
+  ofFour: (count) => `${count} / 4`,
   tables: "진리표",
   plane: "x₁과 x₂의 평면",
   planeLabel: (gate, rows, count) => `x₁과 x₂의 평면. 목표는 ${gate}이고 점 4개 중 ${count}개가 맞습니다. ${rows}`,
