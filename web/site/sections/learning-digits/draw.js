@@ -32,6 +32,11 @@ export async function createPaper(lesson, text, words) {
   let known = moment();
   let lookedAt = 0;
 
+  /** No share that is not all is shown as all. @param {number} share */
+  function shareText(share) {
+    return share < 1 && share >= 0.9995 ? `> ${format.percent(0.999)}` : share > 0 && share < 0.0005 ? `< ${format.percent(0.001)}` : format.percent(share);
+  }
+
   function moment() {
     return `${lesson.session}:${lesson.frame?.step ?? 0}`;
   }
@@ -63,13 +68,13 @@ export async function createPaper(lesson, text, words) {
     const y = digits.trace?.y.data;
     const best = digits.trace?.classes[0] ?? 0;
     if (y) {
-      const share = format.percent(y[best]);
+      const share = shareText(y[best]);
       fill(big, html("b", {}, String(best)), html("span", {}, digits.read && !digits.read.sure ? words.notSure(share) : share));
     } else {
       fill(big, html("b", {}, "?"), digits.fault === "" ? text.drawHere : html("span", { lang: "en" }, digits.fault));
     }
     when.textContent = y ? text.askedAt(format.count(Number(known.split(":")[1]))) : "";
-    bars.draw(Array.from({ length: 10 }, (_, index) => ({ name: String(index), value: y?.[index] ?? 0, text: y ? format.percent(y[index]) : "", strong: y !== undefined && index === best })), { limit: 1 });
+    bars.draw(Array.from({ length: 10 }, (_, index) => ({ name: String(index), value: y?.[index] ?? 0, text: y ? shareText(y[index]) : "", strong: y !== undefined && index === best })), { limit: 1 });
   });
   digits.state.subscribe((_, changed) => {
     if (changed.has("d")) void renew();

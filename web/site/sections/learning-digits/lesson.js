@@ -39,7 +39,7 @@ const FIRST = ["hidden", "activation", "augment", "seed"];
 
 /** Milliseconds of steps in one turn of the worker. */
 const TURN = 30;
-/** Milliseconds between measurements within an epoch, which take about a tenth of a second each. */
+/** Milliseconds between measurements within an epoch, which take about a tenth of a second each; early on there are more. */
 const MEASURED_AFTER = 700;
 /** Milliseconds between pictures where motion is to be reduced. */
 const CALM = 500;
@@ -252,7 +252,8 @@ export class Lesson {
       this.#note(frame, frame.seen - before, steps);
       const isEnd = endsEpoch && frame.seen % EXAMPLES === 0;
       isDone = frame.fault !== null || goal === "step" || (goal === "epoch" && isEnd);
-      if (isDone || isEnd || performance.now() - measuredAt > MEASURED_AFTER) {
+      const isFar = frame.step >= 5 + 1.5 * (this.measured.at(-1)?.step ?? 0);
+      if (isDone || isEnd || isFar || performance.now() - measuredAt > MEASURED_AFTER) {
         await this.#measure();
         measuredAt = performance.now();
       }
@@ -275,7 +276,9 @@ export class Lesson {
   #turn(goal) {
     const left = EXAMPLES - (this.seen % EXAMPLES);
     const remaining = Math.ceil(left / this.settings.batch);
-    const wanted = goal === "step" ? 1 : Math.max(Math.floor(TURN / this.#stepMilliseconds), 1);
+    // Few at first, so that the beginning, when most happens, is seen.
+    const gentle = 1 + Math.floor((this.frame?.step ?? 0) / 40);
+    const wanted = goal === "step" ? 1 : Math.max(Math.min(Math.floor(TURN / this.#stepMilliseconds), gentle), 1);
     const steps = Math.min(wanted, remaining);
     return { steps, endsEpoch: steps === remaining };
   }

@@ -51,7 +51,7 @@ export function createSettings(lesson, text) {
   lesson.subscribe(() => {
     seed.textContent = text.seed(lesson.settings.seed);
   });
-  return html("section", { class: "card how", "aria-labelledby": "learning-how" },
+  return html("section", { class: "card learns", "aria-labelledby": "learning-how" },
     html("h3", { id: "learning-how" }, text.how),
     paragraph(text.onTheWay, { class: "quiet" }),
     html("div", { class: "fields" }, optimizer.element, rate.element, batch.element),

@@ -11,8 +11,9 @@ const SIDE = 28;
 /** No more neurons than these are shown. */
 const MOST = 50;
 const COLUMNS = 10;
-/** A picture and the gap after it. */
-const CELL = SIDE + 1;
+/** Between two pictures, in pixels of theirs. */
+const GAP = 2;
+const CELL = SIDE + GAP;
 
 /**
  * @param {Lesson} lesson
@@ -49,7 +50,7 @@ export function createWeights(lesson, text) {
     if (!lesson.first) return;
     const { columns, data } = lesson.first.weights;
     const shown = Math.min(columns, MOST);
-    const [width, height] = [Math.min(shown, COLUMNS) * CELL - 1, Math.ceil(shown / COLUMNS) * CELL - 1];
+    const [width, height] = [Math.min(shown, COLUMNS) * CELL - GAP, Math.ceil(shown / COLUMNS) * CELL - GAP];
     if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];
     const limit = fullColour(data);
     const dark = isDark();
