@@ -8,7 +8,7 @@ import { html, paragraph, uniqueId } from "../../parts/dom.js";
 
 const RATES = [0.0001, 0.0003, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 10, 1000];
 const BATCHES = [1, 5, 10, 20, 50, 100, 200, 500, 1000];
-/** A rate that suits each optimiser. @type {Record<string, number>} */
+/** A rate that suits each optimizer. @type {Record<string, number>} */
 const SUITED = { adam: 0.002, momentum: 0.05, sgd: 0.2 };
 const [MOST_LAYERS, MOST_NEURONS] = [5, 500];
 

@@ -31,7 +31,7 @@ export const text = {
   weightsWords: (shown, all, isHidden) => `${shown === all ? `One picture for each of the ${all} ${isHidden ? "neurons" : "outputs, 0 to 9"}` : `One picture for each of the first ${shown} of ${all} neurons`}: one pixel for each of its 784 weights.`,
   /** @param {string} limit */
   legend: (limit) => `−${limit} to +${limit}`,
-  weightsHelp: "Blue: ink there makes z larger (+). Orange: ink there makes it smaller (−). At the rim nothing is ever drawn, so those weights stay as random as they began.",
+  weightsHelp: "Blue: ink there makes z larger (+). Orange: ink there makes it smaller (−). At the rim there is hardly ever any ink, so those weights stay as random as they began.",
   weightCaption: "The first layer: smallest and largest weight of each neuron, and their pixels",
   weightHeader: ["Neuron", "Bias", "Smallest", "At", "Largest", "At"],
   /** @param {number} row @param {number} column */
@@ -53,8 +53,8 @@ export const text = {
   accuracyLabel: (step, learned, measured) => `Accuracy over the steps. After step ${step}: ${learned} on the 9,000, ${measured} on the 1,000.`,
 
   how: "How it learns",
-  onTheWay: "These change on the way. A new optimiser comes with a learning rate that suits it.",
-  optimizer: "Optimiser",
+  onTheWay: "These change on the way. A new optimizer comes with a learning rate that suits it.",
+  optimizer: "Optimizer",
   rate: "Learning rate",
   batch: "Batch",
   anew: "These begin anew, from random weights.",
