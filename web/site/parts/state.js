@@ -110,7 +110,7 @@ export class State {
   /** @type {number | undefined} */ #timer;
 
   /**
-   * @param {string} section its name in the link
+   * @param {string} section its name in the link; empty for a state that is in none
    * @param {S} schema
    * @param {URLSearchParams} parameters of the link
    * @param {AbortSignal} signal of the section: once it is left, no link is written
@@ -217,6 +217,7 @@ export class State {
   #show(values, changed) {
     this.#values = values;
     for (const listener of this.#listeners) listener(values, changed);
+    if (this.#section === "") return;
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       history.replaceState(null, "", this.link());

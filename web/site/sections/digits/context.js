@@ -79,14 +79,15 @@ export class Digits {
    * @param {Context} page
    * @param {NetworkInfo} model
    * @param {Uint8Array} labels
+   * @param {string} [section] whose link holds the digit; empty for none
    */
-  constructor(page, model, labels) {
+  constructor(page, model, labels, section = "digits") {
     this.page = page;
     this.engine = page.engine;
     this.original = model;
     this.model = model;
     this.labels = labels;
-    this.state = new State("digits", SCHEMA, page.parameters, page.signal);
+    this.state = new State(section, SCHEMA, page.parameters, page.signal);
     this.#answer = latest(() => this.#run(), page.signal);
   }
 
