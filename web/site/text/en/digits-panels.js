@@ -64,7 +64,7 @@ export const text = {
     approximate: (/** @type {string} */ method, /** @type {string} */ residual) =>
       `This is an **approximation**, because the activations are curved or steps: ${method === "integrated_gradients" ? "each share is the input times its mean slope on the way from a blank paper (integrated gradients)" : method === "rescale" ? "each activation counts with its slope between a blank paper and this digit (DeepLIFT's rescale rule)" : method}. It misses the value by ${residual}.`,
     neurons: "The same through the hidden neurons",
-    neuronsHelp: "In each layer, the shares of its neurons add up to the same value. Choose one to look at it.",
+    neuronsHelp: "In each layer, the shares of its neurons and the biases after it add up to the same value. Choose a neuron to look at it.",
     layerRest: (/** @type {string} */ bias, /** @type {number} */ silent, /** @type {number} */ all) => `Biases after this layer: ${bias}. ${silent} of its ${all} neurons have no share.`,
     tableCaption: "Shares of the pixels, the largest first",
     tableHeader: ["pixel (row, column)", "x", "share"],
