@@ -10,7 +10,7 @@ import { accessible, Browser, fitsWidth, LANGUAGES, largeEnough } from "./browse
 const NAMES = ["why", "flip", "effects", "nearest", "wall", "versus", "timing", "sheet", "copy"];
 /** What a panel shows once it has its answer. @type {Record<string, string>} */
 const SIGNS = {
-  why: "why-sum", flip: "flip-now", effects: "effects-said", nearest: "nearest-said", wall: "cell-9-9", versus: "panel-versus", timing: "timing-start", sheet: "sheet-0", copy: "copy-code",
+  why: "why-sum", flip: "flip-now", effects: "effects-said", nearest: "nearest-said", wall: "confusion-9-9", versus: "panel-versus", timing: "timing-start", sheet: "sheet-0", copy: "copy-code",
 };
 
 /** @type {Browser} */
@@ -155,13 +155,13 @@ test("the wall shows what is wrong first, and a cell of the confusion matrix its
     await says(page, "wall-said", /9,890 of 10,000 are right: an accuracy of 98\.90%\. 110 are wrong/);
     await panel.locator(".digit-card").nth(119).waitFor();
     assert.equal(await panel.locator(".digit-card.wrong").count(), 110);
-    const cell = by(page, "cell-4-9");
+    const cell = by(page, "confusion-4-9");
     const count = Number(await cell.textContent());
     await cell.click();
     await says(page, "wall-count", new RegExp(`: ${count}$`));
     await page.waitForFunction((count) => document.querySelectorAll(".panel.wall .digit-card").length === count, count);
     await cell.press("ArrowLeft");
-    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("data-test")), "cell-4-8");
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("data-test")), "confusion-4-8");
     await by(page, "wall-clear").click();
     await panel.locator(".digit-card").nth(119).waitFor();
     const first = panel.locator(".digit-card").first();

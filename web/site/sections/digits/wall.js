@@ -104,7 +104,7 @@ export function mountPanel(place, digits, text) {
       const count = confusion[row * size + column];
       const said_ = words.cell(digits.className(row), digits.className(column), String(count));
       const element = button(String(count), () => pick(row, column), {
-        class: count === 0 ? "zero" : row === column ? "diagonal" : "", "aria-label": said_, title: said_, "data-test": `cell-${row}-${column}`,
+        class: count === 0 ? "zero" : row === column ? "diagonal" : "", "aria-label": said_, title: said_, "data-test": `confusion-${row}-${column}`,
       });
       if (row !== column && count > 0) element.style.setProperty("--share", `${Math.round(12 + (50 * count) / most)}%`);
       return html("td", {}, element);
@@ -135,7 +135,7 @@ export function mountPanel(place, digits, text) {
     order.set(ORDERS.map((value) => ({ value, label: words.orders[value] })), present.order);
     clear.disabled = state.values.wall === "";
     for (const cell of cells()) cell.removeAttribute("aria-pressed");
-    matrix.querySelector(`[data-test="cell-${present.label}-${present.answer}"]`)?.setAttribute("aria-pressed", "true");
+    matrix.querySelector(`[data-test="confusion-${present.label}-${present.answer}"]`)?.setAttribute("aria-pressed", "true");
     const key = `${digits.model.id} ${state.values.wall}`;
     if (key === isDrawing) return;
     isDrawing = key;
