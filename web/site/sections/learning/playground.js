@@ -70,8 +70,8 @@ export function createPlayground(context, text, state) {
   // The bar.
   const play = button(text.play, toggle, { class: "primary play", "data-test": "play", "aria-pressed": "false" });
   const one = button(text.oneStep, () => void oneStep(), { "data-test": "one-step", title: text.oneStepTitle });
-  const back = button(text.oneBack, () => void oneBack(), { "data-test": "one-back", title: text.oneBackTitle });
-  const again = button(text.reset, () => restart({}), { "data-test": "reset", title: text.resetTitle });
+  const back = button(text.oneBack, () => void oneBack(), { "data-test": "one-back", title: text.oneBackTitle, disabled: true });
+  const again = button(text.reset, () => restart({}), { "data-test": "reset", title: text.resetTitle, disabled: true });
   const seed = button(text.newSeed, () => restart({ seed: state.values.seed + 1, start: "" }), { "data-test": "new-seed", title: text.newSeedTitle });
   const speed = select({
     label: text.speed, value: state.values.speed, test: "speed", choices: SPEEDS.map((value) => ({ value, label: text.speeds[value] })),
