@@ -32,6 +32,7 @@ export const text = {
   /** @param {string} limit */
   legend: (limit) => `−${limit} to +${limit}`,
   weightsHelp: "Blue: ink there makes z larger (+). Orange: ink there makes it smaller (−). At the rim there is hardly ever any ink, so those weights stay as random as they began.",
+  weightsTable: "The weights as a table",
   weightCaption: "The first layer: smallest and largest weight of each neuron, and their pixels",
   weightHeader: ["Neuron", "Bias", "Smallest", "At", "Largest", "At"],
   /** @param {number} row @param {number} column */
@@ -43,6 +44,7 @@ export const text = {
   keyTurns: "the batches, as they come",
   loss: "Loss",
   accuracy: "Accuracy (dotted: 95 %)",
+  courseTable: "The course as a table",
   courseCaption: "Measured after these steps",
   /** @param {number} every */
   courseCaptionThinned: (every) => `Measured after these steps: one of ${every} measurements`,
