@@ -153,6 +153,7 @@ test("with reduced motion it draws at most twice a second, and learns all the sa
     const started = await page.evaluate(() => performance.now());
     await epoch(page);
     const { drawn, seconds } = await page.evaluate((started) => ({ drawn: /** @type {any} */ (window).counter.drawn, seconds: (performance.now() - started) / 1000 }), started);
-    assert.ok(drawn <= 2 * seconds + 4, `${drawn} pictures in ${seconds} s`);
+    // Beside these: the first, and the last measurement.
+    assert.ok(drawn <= 2 * seconds + 3, `${drawn} pictures in ${seconds} s`);
     assert.ok(await number(page, "accuracy") > 80);
   }));
