@@ -33,7 +33,7 @@ async function epoch(page) {
 }
 
 /** A digest of what the canvas of the weights shows. @param {Page} page */
-const pictures = (page) => page.getByTestId("weights").evaluate((canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL());
+const pictures = (page) => page.getByTestId("digit-weights").evaluate((canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL());
 
 for (const language of LANGUAGES) {
   test(`${language}: it learns to 95 %, is asked on the way, saved, and read by the command alike`, () =>
@@ -132,7 +132,7 @@ test("sizes that cannot be are refused in place, and others begin anew", () =>
     await field.fill("");
     await field.press("Tab");
     assert.equal(await field.getAttribute("aria-invalid"), "false");
-    await page.waitForFunction(() => /** @type {HTMLCanvasElement} */ (document.querySelector("[data-test=weights]")).height === 28);
+    await page.waitForFunction(() => /** @type {HTMLCanvasElement} */ (document.querySelector("[data-test=digit-weights]")).height === 28);
     await epoch(page);
     assert.ok(await number(page, "accuracy") > 80);
   }));
@@ -140,7 +140,7 @@ test("sizes that cannot be are refused in place, and others begin anew", () =>
 test("with reduced motion it draws at most twice a second, and learns all the same", () =>
   browser.visit({ section, reduced: true }, async (page) => {
     await begun(page);
-    await page.getByTestId("weights").evaluate((canvas) => {
+    await page.getByTestId("digit-weights").evaluate((canvas) => {
       const put = CanvasRenderingContext2D.prototype.putImageData;
       const counter = { drawn: 0 };
       Object.assign(window, { counter });
@@ -153,6 +153,7 @@ test("with reduced motion it draws at most twice a second, and learns all the sa
     const started = await page.evaluate(() => performance.now());
     await epoch(page);
     const { drawn, seconds } = await page.evaluate((started) => ({ drawn: /** @type {any} */ (window).counter.drawn, seconds: (performance.now() - started) / 1000 }), started);
-    assert.ok(drawn <= 2 * seconds + 4, `${drawn} pictures in ${seconds} s`);
+    // Beside these: the first, and the last measurement.
+    assert.ok(drawn <= 2 * seconds + 3, `${drawn} pictures in ${seconds} s`);
     assert.ok(await number(page, "accuracy") > 80);
   }));

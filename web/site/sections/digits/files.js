@@ -153,7 +153,8 @@ export function createFiles(digits, text, first) {
         html("dl", { lang: "en" }, model.provenance.map(([key, value]) => [html("dt", {}, key), html("dd", {}, value)]).flat())));
     chain.textContent = model.chain;
     drawOptions();
-    banner.hidden = opened === null;
+    // A network that learning passed on is of no file.
+    banner.hidden = opened === null && model.format !== "";
     fill(banner, paragraph(text.facts(model.name, model.sizes.join("-"), format.count(model.parameters))),
       model.notes.length > 0 && html("ul", { lang: "en" }, model.notes.map((note) => html("li", {}, note))),
       html("div", { class: "row" }, button(text.toNetwork, () => {

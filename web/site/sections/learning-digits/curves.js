@@ -18,10 +18,10 @@ const MOST_ROWS = 60;
  * @param {Text} text
  */
 export function createCurves(lesson, text) {
-  const { page: { format, shell } } = lesson;
+  const { page: { format } } = lesson;
   const loss = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", class: "course", "data-test": "loss-curve" });
   const accuracy = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", class: "course", "data-test": "accuracy-curve" });
-  const twin = tableTwin(shell.showTable, () => {
+  const twin = tableTwin(text.courseTable, () => {
     const all = lesson.measured;
     const every = Math.ceil(all.length / MOST_ROWS);
     return {

@@ -37,11 +37,17 @@ export async function mountLearningDigits(root, context, text) {
     createEnds(lesson, text),
     tryIt(shell.tryIt, text.tasks, shell.answer));
   root.append(element);
-  await lesson.start();
-  if (signal.aborted || lesson.session === null) return;
   const { text: words } = await (context.language === "ko" ? import("../../text/ko/digits.js") : import("../../text/en/digits.js"));
-  const paper = await createPaper(lesson, text, words);
-  if (!signal.aborted) fill(place, paper);
+  /** @type {Promise<void> | undefined} */
+  let asked;
+  // The paper needs a network: it comes with the first session that begins, even if one failed before.
+  lesson.subscribe((changed) => {
+    if (changed === "session") asked ??= createPaper(lesson, text, words).then((paper) => {
+      if (!signal.aborted) fill(place, paper);
+    });
+  });
+  await lesson.start();
+  await asked;
 }
 
 /**

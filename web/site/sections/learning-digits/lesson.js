@@ -253,11 +253,13 @@ export class Lesson {
       const isEnd = endsEpoch && frame.seen % EXAMPLES === 0;
       isDone = frame.fault !== null || goal === "step" || (goal === "epoch" && isEnd);
       const isFar = frame.step >= 5 + 1.5 * (this.measured.at(-1)?.step ?? 0);
-      if (isDone || isEnd || isFar || performance.now() - measuredAt > MEASURED_AFTER) {
+      const isTime = performance.now() - measuredAt > MEASURED_AFTER;
+      // What is measured is drawn.
+      if (isDone || (draws && (isTime || isEnd || isFar))) {
         await this.#measure();
         measuredAt = performance.now();
-      }
-      if (draws) {
+        drawnAt = now;
+      } else if (draws) {
         drawnAt = now;
         this.#tell("turn");
       }

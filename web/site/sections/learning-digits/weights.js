@@ -21,12 +21,12 @@ const CELL = SIDE + GAP;
  */
 export function createWeights(lesson, text) {
   const { page } = lesson;
-  const { format, shell, signal } = page;
-  const canvas = html("canvas", { role: "img", class: "pixels weight-pictures", "data-test": "weights" });
+  const { format, signal } = page;
+  const canvas = html("canvas", { role: "img", class: "pixels weight-pictures", "data-test": "digit-weights" });
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   const words = html("p", { class: "quiet" });
   const legend = html("p", { class: "quiet weight-legend" });
-  const twin = tableTwin(shell.showTable, () => ({
+  const twin = tableTwin(text.weightsTable, () => ({
     caption: text.weightCaption,
     header: text.weightHeader,
     rows: neurons().map((neuron) => {

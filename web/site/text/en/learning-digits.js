@@ -32,6 +32,7 @@ export const text = {
   /** @param {string} limit */
   legend: (limit) => `−${limit} to +${limit}`,
   weightsHelp: "Blue: ink there makes z larger (+). Orange: ink there makes it smaller (−). At the rim there is hardly ever any ink, so those weights stay as random as they began.",
+  weightsTable: "The weights as a table",
   weightCaption: "The first layer: smallest and largest weight of each neuron, and their pixels",
   weightHeader: ["Neuron", "Bias", "Smallest", "At", "Largest", "At"],
   /** @param {number} row @param {number} column */
@@ -43,6 +44,7 @@ export const text = {
   keyTurns: "the batches, as they come",
   loss: "Loss",
   accuracy: "Accuracy (dotted: 95 %)",
+  courseTable: "The course as a table",
   courseCaption: "Measured after these steps",
   /** @param {number} every */
   courseCaptionThinned: (every) => `Measured after these steps: one of ${every} measurements`,
@@ -88,7 +90,7 @@ export const text = {
   tasks: [
     {
       task: "Switch augmentation off, press **Learn**, and wait for 30 epochs. What do the two lines of accuracy do?",
-      answer: "The line of the 9,000 goes to 100 %, the line of the 1,000 stays where it was, and its loss rises again: the network learns its examples by heart. This is **overfitting**. Augmentation makes the examples a little different each time, so that there is less to learn by heart.",
+      answer: "The line of the 9,000 goes almost to 100 %, the line of the 1,000 hardly rises any more, and its loss even grows: the network begins to memorise its examples. This is **overfitting**. Augmentation makes the examples a little different each time, so that there is less to memorise: after 30 epochs the 1,000 are then at 96 to 97 %.",
     },
     {
       task: "Empty the field **Hidden layers**, and learn. What do the ten pictures show?",
