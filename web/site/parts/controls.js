@@ -220,7 +220,7 @@ export function tryIt(title, items, show) {
  * @param {() => { caption?: string, header: string[], rows: (string | number)[][] }} content
  */
 export function tableTwin(summary, content) {
-  const place = html("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": summary });
+  const place = html("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": summary });
   const element = html("details", { class: "table-twin" }, html("summary", {}, summary), place);
   function update() {
     if (!element.open) return;
