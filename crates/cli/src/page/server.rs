@@ -20,15 +20,18 @@ use tokio::time::sleep;
 /// How long a connection may be idle, or take to send what it asks for.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A port of this machine, reserved.
+/// A port of this machine, reserved; Ctrl-C is watched for.
 #[derive(Debug)]
 pub(super) struct Server {
     listener: TcpListener,
     port: u16,
+    /// Notified by Ctrl-C.
+    stop: Arc<Notify>,
 }
 
 impl Server {
-    /// Reserves a port of 127.0.0.1, which no other machine reaches; 0 is one that is free.
+    /// Reserves a port of 127.0.0.1, which no other machine reaches; 0 is one that is free. From now on,
+    /// Ctrl-C ends [`run`](Self::run), also if it comes before.
     pub(super) fn bind(port: u16) -> anyhow::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|error| {
             let reason = match error.kind() {
@@ -40,7 +43,11 @@ impl Server {
         })?;
         let port = listener.local_addr().context("the system gives the port no number")?.port();
         listener.set_nonblocking(true)?;
-        Ok(Self { listener, port })
+        let stop = Arc::new(Notify::new());
+        let stopped = Arc::clone(&stop);
+        ctrlc::set_handler(move || stopped.notify_one())
+            .context("the system refuses to tell of Ctrl-C")?;
+        Ok(Self { listener, port, stop })
     }
 
     pub(super) fn port(&self) -> u16 {
@@ -49,15 +56,11 @@ impl Server {
 
     /// Answers until Ctrl-C.
     pub(super) fn run(self, site: Site) -> anyhow::Result<()> {
-        let stop = Arc::new(Notify::new());
-        let stopped = Arc::clone(&stop);
-        ctrlc::set_handler(move || stop.notify_one())
-            .context("the system refuses to tell of Ctrl-C")?;
         let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
         runtime.block_on(async {
             let listener = tokio::net::TcpListener::from_std(self.listener)?;
             tokio::spawn(accept(listener, Arc::new(site)));
-            stopped.notified().await;
+            self.stop.notified().await;
             Ok(())
         })
     }
