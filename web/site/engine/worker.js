@@ -1,6 +1,7 @@
 // @ts-check
 // The worker in which the engine runs: one call a message, in the order in which they come.
 import init, { call, start } from './bindings.js';
+import initPictures, { grayLevels, start as startPictures } from './pictures.js';
 
 /** A function with `f32x4.relaxed_madd`, which browsers without relaxed SIMD refuse. */
 const RELAXED_SIMD = new Uint8Array([
@@ -15,6 +16,8 @@ const OF_TEST_SET = new Set(['testSet', 'testDigits', 'evaluate', 'time', 'neare
 let testSet;
 /** @type {Promise<Uint8Array> | undefined} */
 let builtIn;
+/** @type {Promise<void> | undefined} */
+let pictures;
 
 /**
  * The bytes of a file in `data/`.
@@ -39,6 +42,17 @@ async function loadTestSet() {
   call('loadTestSet', files);
 }
 
+/** The module that reads files of pictures, which most visits do without. */
+async function loadPictures() {
+  try {
+    await initPictures({ module_or_path: new URL('pictures.wasm', import.meta.url) });
+    startPictures();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : error;
+    throw { kind: 'fetch', message: `engine/pictures.wasm could not be loaded (${reason}): check the connection and try again` };
+  }
+}
+
 /**
  * Fetches what a call needs, once: its arguments.
  * @param {string} name
@@ -53,6 +67,15 @@ async function prepare(name, values) {
       builtIn = undefined;
       throw error;
     }
+  }
+  if (name === 'readPicture') {
+    pictures ??= loadPictures().catch((error) => {
+      pictures = undefined;
+      throw error;
+    });
+    await pictures;
+    const [id, { file }, ...others] = values;
+    return [id, grayLevels(file), ...others];
   }
   try {
     testSet ??= loadTestSet();
@@ -70,7 +93,8 @@ async function prepare(name, values) {
  */
 function needsFile(name, values) {
   return name === 'builtIn' || OF_TEST_SET.has(name)
-    || (name === 'startSession' && values[0]?.data?.kind === 'digits');
+    || (name === 'startSession' && values[0]?.data?.kind === 'digits')
+    || (name === 'readPicture' && values[1]?.file instanceof Uint8Array);
 }
 
 /** @param {number} first */
