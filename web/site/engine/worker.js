@@ -68,14 +68,15 @@ async function prepare(name, values) {
       throw error;
     }
   }
-  if (name === 'readPicture') {
-    pictures ??= loadPictures().catch((error) => {
+  if (isPictureFile(name, values)) {
+    try {
+      pictures ??= loadPictures();
+      await pictures;
+    } catch (error) {
       pictures = undefined;
       throw error;
-    });
-    await pictures;
-    const [id, { file }, ...others] = values;
-    return [id, grayLevels(file), ...others];
+    }
+    return values;
   }
   try {
     testSet ??= loadTestSet();
@@ -94,7 +95,26 @@ async function prepare(name, values) {
 function needsFile(name, values) {
   return name === 'builtIn' || OF_TEST_SET.has(name)
     || (name === 'startSession' && values[0]?.data?.kind === 'digits')
-    || (name === 'readPicture' && values[1]?.file instanceof Uint8Array);
+    || isPictureFile(name, values);
+}
+
+/**
+ * @param {string} name
+ * @param {any[]} values
+ */
+function isPictureFile(name, values) {
+  return name === 'readPicture' && values[1]?.file instanceof Uint8Array;
+}
+
+/**
+ * Does one call; what it needs is there.
+ * @param {string} name
+ * @param {any[]} values
+ */
+function run(name, values) {
+  if (!isPictureFile(name, values)) return call(name, values);
+  const [id, { file }, ...others] = values;
+  return call(name, [id, grayLevels(file), ...others]);
 }
 
 /** @param {number} first */
@@ -134,7 +154,7 @@ self.addEventListener('message', async ({ data: { id, name, values } }) => {
       values = await prepare(name, values);
       started = performance.now();
     }
-    const answer = name === 'start' ? await begin(values[0]) : call(name, values);
+    const answer = name === 'start' ? await begin(values[0]) : run(name, values);
     self.postMessage({ id, answer, milliseconds: since() }, { transfer: buffers(answer) });
   } catch (error) {
     self.postMessage({ id, error: failure(error), milliseconds: since() });

@@ -26,10 +26,9 @@ pub fn gray_levels(file: &[u8]) -> Result<JsValue, JsValue> {
                 ("gray", Uint8Array::from(&gray[..]).into()),
             ]))
         }
-        Err(error) => Err(object(&[
-            ("kind", "picture".into()),
-            ("message", error.to_string().into()),
-        ])),
+        Err(error) => {
+            Err(object(&[("kind", "picture".into()), ("message", error.to_string().into())]))
+        }
     }
 }
 
