@@ -19,6 +19,8 @@ pub(crate) static LISTED: &[File] = rows! {
     "engine/engine.js"
     "engine/engine.wasm"
     "engine/engine_relaxed.wasm"
+    "engine/pictures.js"
+    "engine/pictures.wasm"
     "engine/worker.js"
     "icon.svg"
     "index.html"

@@ -28,6 +28,7 @@ const found = {
   "the same in both languages, gzip bytes": weight((path) => !isEngine(path) && !isData(path)),
   "engine, gzip bytes": weight((path) => path === "engine/engine.wasm"),
   "engine with relaxed SIMD, gzip bytes": weight((path) => path === "engine/engine_relaxed.wasm"),
+  "reader of pictures, gzip bytes": weight((path) => path === "engine/pictures.wasm"),
   "network, gzip bytes": weight((path) => path.endsWith("digits.safetensors")),
   "test digits, bytes": weight((path) => path.includes("t10k")),
 };

@@ -1,4 +1,4 @@
-//! Pictures of digits, prepared and read.
+//! Pictures of digits, prepared and read. Of a file, the module `feedforward-pictures` gives the grey levels.
 
 use crate::arguments::{Argument, Arguments};
 use crate::engine::Engine;
@@ -7,7 +7,6 @@ use crate::networks::Held;
 use crate::value::{Value, object};
 use feedforward::digits::{
     Doubt, Picture, PictureOptions, PixelBox, Preparation, Prepared, doubts, prepare_digits,
-    read_picture,
 };
 use feedforward::ndarray::Array2;
 use feedforward::{Ink, Output};
@@ -48,9 +47,6 @@ fn ink_named(name: &str) -> Result<Ink, EngineError> {
 }
 
 fn picture(source: &Argument<'_>) -> Result<Picture, EngineError> {
-    if let Some(file) = source.field("file").given() {
-        return Ok(read_picture(file.bytes()?)?);
-    }
     let width = source.field("width").natural(MOST_PIXELS)?;
     let height = source.field("height").natural(MOST_PIXELS)?;
     let gray = source.field("gray").bytes()?;

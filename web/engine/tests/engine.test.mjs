@@ -19,7 +19,7 @@ const refused = (kind, message) => (error) => {
 
 test('the built files are those that built.json names', async () => {
   const built = JSON.parse(await readFile(new URL('engine/built.json', site), 'utf8'));
-  for (const name of ['engine.wasm', 'engine_relaxed.wasm', 'bindings.js']) {
+  for (const name of ['engine.wasm', 'engine_relaxed.wasm', 'bindings.js', 'pictures.wasm', 'pictures.js']) {
     const found = createHash('sha256').update(await bytesOf(`engine/${name}`)).digest('hex');
     assert.equal(found, built[name], `${name}: run web/engine/build.sh`);
   }
@@ -75,6 +75,14 @@ for (const [name, call] of Object.entries(await engines())) {
       }
     }
     assert.equal(hash.digest('hex'), await golden('pictures'));
+  });
+
+  test(`${name}: what is no whole picture is refused`, async () => {
+    const read = (file) => () => call('readPicture', builtIn.id, { file });
+    assert.throws(read(new TextEncoder().encode('no picture')), refused('picture', /expected/));
+    assert.throws(read(new Uint8Array()), refused('picture', /expected/));
+    const whole = await crate('digits/tests/pictures/5_photo.jpg');
+    assert.throws(read(whole.slice(0, whole.length / 2)), refused('picture', /cut|ends|bytes/));
   });
 
   test(`${name}: files of every kind are opened, and a broken one is refused`, async () => {

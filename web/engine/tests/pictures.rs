@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "the lint excepts tests but not the functions they share")]
 
 use feedforward::bytes::hex;
-use feedforward::digits::{PictureOptions, prepare_digits, read_picture};
+use feedforward::digits::{Picture, PictureOptions, prepare_digits, read_picture};
 use feedforward_engine::{Engine, Value};
 use sha2::{Digest, Sha256};
 use std::path::PathBuf;
@@ -19,9 +19,14 @@ fn file(path: &str) -> Vec<u8> {
     fs::read(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)).unwrap()
 }
 
-fn read(engine: &mut Engine, id: &Value, bytes: Vec<u8>) -> Value {
-    let picture = Value::Object(vec![("file".into(), bytes.into())]);
-    engine.call("readPicture", &[id.clone(), picture]).unwrap()
+/// A picture as `feedforward-pictures` gives it.
+fn levels(picture: &Picture) -> Value {
+    let gray: Vec<u8> = picture.gray().iter().copied().collect();
+    Value::Object(vec![
+        ("width".into(), picture.width().into()),
+        ("height".into(), picture.height().into()),
+        ("gray".into(), gray.into()),
+    ])
 }
 
 #[test]
@@ -35,9 +40,9 @@ fn pictures_are_prepared_and_read_as_by_the_crates() {
     let mut hasher = Sha256::new();
     for name in PICTURES {
         let bytes = file(&format!("crates/digits/tests/pictures/{name}"));
-        let expected =
-            prepare_digits(&read_picture(&bytes).unwrap(), &PictureOptions::default()).unwrap();
-        let found = read(&mut engine, id, bytes);
+        let picture = read_picture(&bytes).unwrap();
+        let expected = prepare_digits(&picture, &PictureOptions::default()).unwrap();
+        let found = engine.call("readPicture", &[id.clone(), levels(&picture)]).unwrap();
         let Some(Value::List(digits)) = found.get("digits") else { panic!("{found:?}") };
         assert_eq!(digits.len(), expected.digits.len(), "{name}");
         for (digit, expected) in iter::zip(digits, &expected.digits) {
@@ -58,11 +63,10 @@ fn what_is_no_picture_is_refused() {
     let mut engine = Engine::new(1, || 0.0);
     let info = engine.call("builtIn", &[file("web/site/data/digits.safetensors").into()]).unwrap();
     let id = info.get("id").unwrap();
-    for (bytes, kind) in [(b"no picture".to_vec(), "picture"), (Vec::new(), "picture")] {
-        let picture = Value::Object(vec![("file".into(), bytes.into())]);
-        let error = engine.call("readPicture", &[id.clone(), picture]).unwrap_err();
-        assert_eq!(error.kind, kind, "{error}");
-    }
+    // Files are for feedforward-pictures.
+    let file = Value::Object(vec![("file".into(), b"no picture".to_vec().into())]);
+    let error = engine.call("readPicture", &[id.clone(), file]).unwrap_err();
+    assert_eq!(error.kind, "option", "{error}");
     let blank = Value::Object(vec![
         ("width".into(), 20.0.into()),
         ("height".into(), 20.0.into()),

@@ -1,6 +1,7 @@
 // @ts-check
 // The worker in which the engine runs: one call a message, in the order in which they come.
 import init, { call, start } from './bindings.js';
+import initPictures, { grayLevels, start as startPictures } from './pictures.js';
 
 /** A function with `f32x4.relaxed_madd`, which browsers without relaxed SIMD refuse. */
 const RELAXED_SIMD = new Uint8Array([
@@ -15,6 +16,8 @@ const OF_TEST_SET = new Set(['testSet', 'testDigits', 'evaluate', 'time', 'neare
 let testSet;
 /** @type {Promise<Uint8Array> | undefined} */
 let builtIn;
+/** @type {Promise<void> | undefined} */
+let pictures;
 
 /**
  * The bytes of a file in `data/`.
@@ -39,6 +42,17 @@ async function loadTestSet() {
   call('loadTestSet', files);
 }
 
+/** The module that reads files of pictures, which most visits do without. */
+async function loadPictures() {
+  try {
+    await initPictures({ module_or_path: new URL('pictures.wasm', import.meta.url) });
+    startPictures();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : error;
+    throw { kind: 'fetch', message: `engine/pictures.wasm could not be loaded (${reason}): check the connection and try again` };
+  }
+}
+
 /**
  * Fetches what a call needs, once: its arguments.
  * @param {string} name
@@ -53,6 +67,16 @@ async function prepare(name, values) {
       builtIn = undefined;
       throw error;
     }
+  }
+  if (isPictureFile(name, values)) {
+    try {
+      pictures ??= loadPictures();
+      await pictures;
+    } catch (error) {
+      pictures = undefined;
+      throw error;
+    }
+    return values;
   }
   try {
     testSet ??= loadTestSet();
@@ -70,7 +94,27 @@ async function prepare(name, values) {
  */
 function needsFile(name, values) {
   return name === 'builtIn' || OF_TEST_SET.has(name)
-    || (name === 'startSession' && values[0]?.data?.kind === 'digits');
+    || (name === 'startSession' && values[0]?.data?.kind === 'digits')
+    || isPictureFile(name, values);
+}
+
+/**
+ * @param {string} name
+ * @param {any[]} values
+ */
+function isPictureFile(name, values) {
+  return name === 'readPicture' && values[1]?.file instanceof Uint8Array;
+}
+
+/**
+ * Does one call; what it needs is there.
+ * @param {string} name
+ * @param {any[]} values
+ */
+function run(name, values) {
+  if (!isPictureFile(name, values)) return call(name, values);
+  const [id, { file }, ...others] = values;
+  return call(name, [id, grayLevels(file), ...others]);
 }
 
 /** @param {number} first */
@@ -110,7 +154,7 @@ self.addEventListener('message', async ({ data: { id, name, values } }) => {
       values = await prepare(name, values);
       started = performance.now();
     }
-    const answer = name === 'start' ? await begin(values[0]) : call(name, values);
+    const answer = name === 'start' ? await begin(values[0]) : run(name, values);
     self.postMessage({ id, answer, milliseconds: since() }, { transfer: buffers(answer) });
   } catch (error) {
     self.postMessage({ id, error: failure(error), milliseconds: since() });
