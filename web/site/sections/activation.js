@@ -62,6 +62,11 @@ export function mount(root, context, text) {
     return fullName(item, place < 0 ? undefined : state.values.p[place]);
   });
   const setX = (/** @type {number} */ x) => state.set({ x: Math.min(Math.max(x, -Number(state.values.far)), Number(state.values.far)) });
+  /** A number that is typed may lie beyond the picture, which then grows to hold it. */
+  const typeX = (/** @type {number} */ x) => {
+    const far = RANGES.find((range) => Number(range) >= Math.max(Math.abs(x), Number(state.values.far))) ?? "100";
+    state.set({ far, x: Math.min(Math.max(x, FAR.min), FAR.max) });
+  };
 
   const overlay = createOverlay({ label: text.plane, handle: text.handle, onX: setX });
   const multiples = createMultiples({ functions, label: text.all, onToggle: (name, isShown) => {
@@ -71,7 +76,7 @@ export function mount(root, context, text) {
   const values = html("tbody", {});
   const remark = html("p", { class: "remark", "data-test": "remark" });
   // The slider goes over the widest range; the picture's own handle is finer.
-  const x = numberControl({ label: "$x$", value: state.values.x, min: -5, max: 5, step: 0.1, test: "x", onInput: setX });
+  const x = numberControl({ label: "$x$", value: state.values.x, min: -5, max: 5, step: 0.1, test: "x", onInput: typeX });
   const xSlider = /** @type {HTMLInputElement} */ (x.element.querySelector("input[type=range]"));
   const range = radios({ label: text.range, choices: RANGES.map((value) => ({ value, label: text.ranges[value] })), value: state.values.far, test: "range",
     onInput: (far) => state.set({ far, x: Math.min(Math.max(state.values.x, -Number(far)), Number(far)) }) });

@@ -197,7 +197,7 @@ export function mount(root, context, text) {
       const isFolded = moved(1).every((value, axis) => value === moved(2)[axis]) && met === ROWS.length && gate === "xor";
       fill(hiddenNote, ...rich(isFolded ? text.hiddenNote : text.hiddenNoteOther));
     }
-    drawVerdict(gate, met, found.at(-1), isDeep);
+    drawVerdict(gate, met, found, isDeep);
     const sums = sumsOf(answers, row, format).map((sum) => ({ ...sum, words: text.sum[h](sum) }));
     fill(words, sums.map((sum, index) => html("div", {}, isDeep && html("h3", {}, names[index]), paragraph(sum.words, { class: "sum" }))),
       sums.some(({ value }) => value === 0) && paragraph(text.zero, { class: "quiet" }),
@@ -225,14 +225,16 @@ export function mount(root, context, text) {
   /**
    * @param {Gate} gate
    * @param {number} met
-   * @param {string | undefined} made the gate that the network is
+   * @param {readonly (string | undefined)[]} found what each neuron does, the network last
    * @param {boolean} isDeep
    */
-  function drawVerdict(gate, met, made, isDeep) {
+  function drawVerdict(gate, met, found, isDeep) {
     const name = gate.toUpperCase();
     const isMet = met === ROWS.length;
+    const made = found.at(-1);
+    const isNandAndOr = ["NAND", "OR"].every((gate) => found.slice(0, 2).includes(gate));
     const also = !isMet && !isDeep && made ? text.verdict.also(made) : "";
-    const words = gate === "xor" && !isDeep ? text.xor(met) : gate === "xor" && isMet ? text.xorMet : isMet ? text.verdict.met(name) : text.verdict.open(name, met) + also;
+    const words = gate === "xor" && !isDeep ? text.xor(met) : gate === "xor" && isMet ? (isNandAndOr ? text.xorMet : text.xorMetOther) : isMet ? text.verdict.met(name) : text.verdict.open(name, met) + also;
     fill(message, ...rich(words));
     message.className = isMet ? "met" : "";
     action.textContent = isDeep ? text.removeLayer : text.addLayer;

@@ -64,7 +64,7 @@ export const text = {
   announceEntry: (/** @type {string} */ place, /** @type {string} */ sum) => `${place}: ${sum}`,
   tasks: [
     {
-      task: "The first shop now sells pens at 9: change the 7 in B (of 2×2 · 2×2) to 9. Which of the four results change?",
+      task: "In 2×2 · 2×2, let a row of A be how many notebooks and pens one of two customers buys, and a column of B what they cost in one of two shops. The first shop now sells pens at 9: change the 7 in B to 9. Which of the four results change?",
       answer: "The first column: 1·5 + 2·9 = 23 and 3·5 + 4·9 = 51. In a layer, a weight has an effect on its own neuron only, but for every example.",
     },
     {

@@ -209,7 +209,7 @@ export const text = {
   transposeAll: "outputs × inputs",
   openModel: "Open a weight file",
   builtIn: "Back to the built-in network",
-  openHelp: "A safetensors file, an npz file or a pickle, as the command opens them. You can also drop it anywhere on the page. It is read in your browser and sent nowhere.",
+  openHelp: "A safetensors, npz or npy file or a pickle, as the command opens them. You can also drop it anywhere on the page. It is read in your browser and sent nowhere.",
   /** @param {string} name @param {string} sizes */
   opened: (name, sizes) => `${name} is open: ${sizes}.`,
   /** @param {string} name */
@@ -246,8 +246,8 @@ export const text = {
   ],
   tasks: [
     { task: "Draw a **1** with a long upstroke at the top. Make the upstroke longer, a little at a time. When does the answer change, and to what?", answer: "It becomes a 7. There is no moment at which the digit *is* a 7: the logit of 7 rises with every pixel of the upstroke, until it passes that of 1." },
-    { task: "Draw a letter, such as **A**. What probability does the answer have?", answer: "Often a high one: softmax divides all probability among the ten digits, as it knows nothing else. That is why the page also compares the drawing with handwritten digits, and says **not sure**." },
-    { task: "Draw the same digit small, in a corner. Does the answer change?", answer: "Hardly: it is cropped, scaled and centred before the network sees it. Without that, most small digits in a corner would be read wrong, as the network learned from digits in the middle." },
+    { task: "Draw a letter, such as **A**. What probability does the answer have?", answer: "Often a high one: softmax divides all probability among the ten digits, as it knows nothing else. That is why the page also compares the drawing with handwritten digits, and says **not sure** when it is unlike them. It cannot catch everything: a letter that looks like a digit, as A looks like 4, gets through." },
+    { task: "Draw a digit large. Then clear the paper and draw the same digit small, in a corner. Does the answer change?", answer: "Hardly: it is cropped, scaled and centred before the network sees it. Without that, most small digits in a corner would be read wrong, as the network learned from digits in the middle." },
     { task: "Open the neuron that fires most and switch it off. Does the answer hold? How many must you switch off until it changes?", answer: "Mostly one alone does not matter: what the network knows is spread over many neurons. Those with the largest bars towards the answer matter most." },
   ],
 };

@@ -53,7 +53,7 @@ export const text = {
   announceAnswer: (/** @type {string} */ output) => `Y = ${output}`,
   tasks: [
     {
-      task: "Set the second input to 0. Which signals change, and in which direction? Compute the first sum by hand.",
+      task: "Set the second input, X[1], to 0. Which signals change, and in which direction? Compute the first sum, A1[0], by hand.",
       answer: "All of them. The first sum is 1·0.1 + 0·0.2 + 0.1 = 0.2 in place of 0.3. All weights are positive, so a smaller input makes every signal smaller. Note how little the answer changes: the sigmoids damp it.",
     },
     {
@@ -66,7 +66,7 @@ export const text = {
     },
     {
       task: "Make the first output 1 for X = [1.0, 0.5], by one bias alone.",
-      answer: "The output function is the identity, so the bias of the output is simply added: 0.1 + (1 − 0.3168) = 0.7832 for B3[0]. A bias further back would need much more, because the sigmoids lie between.",
+      answer: "The output function is the identity, so the bias of the output is simply added: 0.1 + (1 − 0.316827) = 0.783173 for B3[0]. A bias further back would need much more, because the sigmoids lie between.",
     },
     {
       task: "Can the answer be above 1? Try the identity and the sigmoid as output function.",

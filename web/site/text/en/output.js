@@ -1,5 +1,5 @@
 export const text = {
-  lead: "The last layer gives one sum for each class. The output function makes the answer of them: softmax turns them into probabilities. **Drag the bar of a sum** and watch all the outputs; then add a constant C to every sum.",
+  lead: "The last layer gives one sum for each class, also called a **logit**. The output function makes the answer of them: softmax turns them into probabilities. **Drag the bar of a sum** and watch all the outputs; then add a constant C to every sum.",
   presets: "Begin with",
   presetNames: {
     slides: "0.3, 2.9, 4.0",
@@ -68,7 +68,7 @@ export const text = {
   columns: { name: "output", exponential: "exp", result: "y", sum: "Σ" },
   notes: {
     fine: "Here both ways agree. Try 1010, 1000, 990.",
-    overflow: (/** @type {string} */ value) => `exp(${value}) = inf: the largest number of 32 bits is 3.4e38, and exp exceeds it from z = 88.7 on.`,
+    overflow: (/** @type {string} */ value) => `exp(${value}) = inf: the largest number of 32 bits is 3.4e38, and exp(z) exceeds it when z is a little above 88.72.`,
     infInf: "inf / inf = nan: not a number. One such output, and the answer is worth nothing.",
     overInf: "A number / inf = 0: a probability of 0 that is wrong without a word.",
     sumOnly: "Each exp still fits, but their sum is inf: every output is 0, and together they are 0 instead of 1.",
@@ -85,7 +85,7 @@ export const text = {
     },
     {
       task: "Take 0.3, 2.9, 4.0 and raise C slowly, with the number field. At which C does the formula as it stands fail for the first time?",
-      answer: "At about C = 84.42: then the sum of the exponentials is too large for 32 bits and every output becomes 0. From C = 84.73 on, exp(4.0 + C) itself is inf, and inf / inf is nan. The other way never fails.",
+      answer: "At about C = 84.42: then the sum of the exponentials is too large for 32 bits and every output becomes 0. From about 84.73 on, exp(4.0 + C) itself is inf, and inf / inf is nan. The other way never fails.",
     },
     {
       task: "In which case are all probabilities exactly the same?",

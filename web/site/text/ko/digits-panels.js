@@ -33,7 +33,7 @@ export const text = {
   noNeurons: "이 층에서 답에 보탠 뉴런이 없습니다.",
   before: "← 이전",
   after: "다음 →",
-  range: (from, to, all) => `전체 ${all}개 중 ${from}–${to}`,
+  range: (from, to, all) => `${all}개 중 ${from}–${to}번째`,
   why: {
     of: "설명할 클래스",
     against: "비교할 클래스",
@@ -143,7 +143,7 @@ export const text = {
     open: "두 번째 신경망 열기",
     builtIn: "내장 신경망과 비교",
     original: "값을 고정하기 전과 비교",
-    help: "입력이 784개인 pickle, npz, safetensors 파일을 엽니다. 파일은 브라우저 밖으로 나가지 않습니다. 위에서 뉴런의 값을 고정한 다음 원래 신경망과 비교할 수도 있습니다.",
+    help: "입력이 784개인 safetensors, npz, 피클 파일을 엽니다. 파일은 브라우저 밖으로 나가지 않습니다. 위에서 뉴런의 값을 고정한 다음 원래 신경망과 비교할 수도 있습니다.",
     present: (name, held) => (held === 0 ? name : `${name}, 뉴런 ${held}개 고정`),
     facts: (sizes, activations, parameters) => `${sizes}${activations === "" ? "" : `, ${activations}`}, 매개변수 ${parameters}개.`,
     accuracy: (accuracy) => `정확도 ${accuracy}.`,
