@@ -116,7 +116,7 @@ export function mount(root, context, text) {
         gates.element, times, activation.element, soft),
       html("div", { class: "card flow" }, html("h2", {}, text.diagramTitle),
         html("div", { class: "row" }, rowChoice.element, button(text.again, () => diagram.play(), { "data-test": "play" })),
-        words, diagram.element, table.element)),
+        words, html("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": text.diagramTitle }, diagram.element), table.element)),
     hiddenCard,
     tryIt(shell.tryIt, text.tasks, shell.answer));
 

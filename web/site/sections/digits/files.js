@@ -132,6 +132,8 @@ export function createFiles(digits, text, first) {
     fault.hidden = false;
     fill(fault, html("strong", {}, lead), html("p", { lang: reason instanceof Error && reason.name === "EngineError" ? "en" : page.language }, reason instanceof Error ? reason.message : String(reason)),
       button(text.dismiss, hideFault));
+    // The buttons that open files are far below it on a phone.
+    fault.scrollIntoView({ block: "nearest" });
   }
 
   function hideFault() {

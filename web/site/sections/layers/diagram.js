@@ -21,7 +21,7 @@ import { SIZES } from "./network.js";
  */
 
 const WIDE = { width: 800, height: 400, node: { width: 138, height: 50 }, input: { width: 70, height: 50 }, circle: 16 };
-const NARROW = { width: 360, height: 590, node: { width: 99, height: 48 }, input: { width: 66, height: 44 }, circle: 15 };
+const NARROW = { width: 360, height: 500, node: { width: 103, height: 44 }, input: { width: 66, height: 40 }, circle: 15 };
 
 /**
  * @param {object} options
@@ -86,7 +86,8 @@ export function createDiagram({ onPick, onWeight }) {
       svg("text", { x: point.x, y: point.y + 5, "text-anchor": "middle" }, "1"),
     ]).flat());
     fill(headings, picture.headings.map((heading, layer) => (vertical
-      ? svg("text", { x: frame.width - 4, y: Math.max(at[layer][0].y - frame.node.height / 2 - 7, 14), "text-anchor": "end" }, heading)
+      // Above the bias, where no line passes.
+      ? svg("text", { x: 2, y: Math.max(at[layer][0].y - frame.node.height / 2 - 9, 12) }, heading)
       : svg("text", { x: at[layer][0].x, y: frame.height - 6, "text-anchor": "middle" }, heading))));
     fill(values, places.map((place, index) => drawNode(groups[index], place, at[place.layer][place.neuron], frame, picture)).flat());
   }
@@ -178,10 +179,10 @@ function layout(frame, vertical) {
   const last = SIZES.length - 1;
   if (vertical) {
     const top = 34;
-    const down = (frame.height - top - 36) / last;
+    const down = (frame.height - top - 30) / last;
     return {
-      at: SIZES.map((size, layer) => Array.from({ length: size }, (_, neuron) => ({ x: 207 + (neuron - (size - 1) / 2) * 102.5, y: top + 4 + layer * down }))),
-      bias: SIZES.slice(0, last).map((_, layer) => ({ x: 20, y: top + 4 + layer * down })),
+      at: SIZES.map((size, layer) => Array.from({ length: size }, (_, neuron) => ({ x: 202 + (neuron - (size - 1) / 2) * 105.5, y: top + 4 + layer * down }))),
+      bias: SIZES.slice(0, last).map((_, layer) => ({ x: 19, y: top + 4 + layer * down })),
     };
   }
   const left = 44;
