@@ -32,7 +32,7 @@ for (const language of LANGUAGES) {
       const bias = page.getByRole("spinbutton", { name: "B3[0]", exact: true });
       await bias.fill("0.7832");
       await answers(page, /\[1 0\.696279\]|\[1\.0000|\[0\.99999|\[1\.00/);
-      await page.waitForFunction(() => location.hash.includes("?"));
+      await page.waitForFunction(() => location.hash.includes("0.7832"));
       await page.reload();
       await ready(page, "layers");
       await answers(page, /\[1 0\.696279\]|\[1\.0000|\[0\.99999|\[1\.00/);
