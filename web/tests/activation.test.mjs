@@ -54,6 +54,10 @@ for (const language of LANGUAGES) {
       assert.equal(await x(), -5);
       await page.keyboard.press("ArrowRight");
       assert.equal(await x(), -4.9);
+      await page.getByTestId("x").fill("10");
+      await says(page, "sigmoid", ["1", "4.54e-5"]);
+      assert.equal(await x(), 10);
+      assert.ok(await page.getByTestId("range").getByRole("radio").nth(1).isChecked(), "the picture does not reach to a typed x = 10");
     }));
 
   test(`${language}: every function of the engine is there, and those chosen are drawn and in the link`, () =>

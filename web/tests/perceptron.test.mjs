@@ -49,6 +49,7 @@ for (const language of LANGUAGES) {
         await page.getByTestId(`n${place}`).fill(String(value));
       }
       await page.getByTestId("status-xor").filter({ hasText: text.met }).waitFor();
+      await verdict(page, text.xorMetOther);
       await page.getByTestId("n8").fill("0.3");
       await page.waitForFunction((met) => !document.querySelector("[data-test=status-xor]")?.textContent?.includes(met), text.met);
       await page.getByTestId("n8").fill("-0.2");

@@ -73,12 +73,17 @@ export function mountPanel(place, digits, text) {
   function fillChoices() {
     const { one, other } = classes();
     const names = classChoices(digits);
-    of.set([{ value: "", label: words.theAnswer(digits.className(Math.min(answerOf(digits), names.length - 1))) }, ...names], chosen().of);
+    of.set([{ value: "", label: words.theAnswer(digits.trace ? digits.className(Math.min(answerOf(digits), names.length - 1)) : "") }, ...names], chosen().of);
     const rest = names.filter(({ value }) => Number(value) !== one);
     const isAutomatic = chosen().against === "" || chosen().against === String(one);
-    const second = isAutomatic && other >= 0 ? words.theSecond(digits.className(other)) : words.theSecond("");
+    const second = digits.trace && isAutomatic && other >= 0 ? words.theSecond(digits.className(other)) : words.theSecond("");
     against.set([{ value: "", label: second }, ...rest, { value: "n", label: words.alone }], isAutomatic ? "" : chosen().against);
   }
+
+  // Without a digit there is no answer to name.
+  digits.subscribe((changed) => {
+    if (changed.has("trace") && !digits.trace) fillChoices();
+  });
 
   let spoken = "";
   const ask = follow({ place, digits, text, after: ["trace"], needsDigit: true, result }, async (isStale) => {

@@ -38,7 +38,7 @@ export const text = {
   why: {
     of: "Why",
     against: "and not",
-    theAnswer: (/** @type {string} */ name) => `the answer (${name})`,
+    theAnswer: (/** @type {string} */ name) => (name === "" ? "the answer" : `the answer (${name})`),
     theSecond: (/** @type {string} */ name) => (name === "" ? "the second guess" : `the second guess (${name})`),
     alone: "nothing: its logit alone",
     map: "Share of each pixel",

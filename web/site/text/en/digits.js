@@ -209,7 +209,7 @@ export const text = {
   transposeAll: "outputs × inputs",
   openModel: "Open a weight file",
   builtIn: "Back to the built-in network",
-  openHelp: "A safetensors, npz or npy file or a pickle, as the command opens them. You can also drop it anywhere on the page. It is read in your browser and sent nowhere.",
+  openHelp: "A safetensors file, an npz file or a pickle, as the command opens them. You can also drop it anywhere on the page. It is read in your browser and sent nowhere.",
   /** @param {string} name @param {string} sizes */
   opened: (name, sizes) => `${name} is open: ${sizes}.`,
   /** @param {string} name */

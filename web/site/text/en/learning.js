@@ -133,7 +133,7 @@ export const text = {
   notFinite: (/** @type {string} */ step, /** @type {number} */ layer, /** @type {string} */ rate, /** @type {string} */ better) =>
     `Learning stopped at step ${step}: numbers of layer ${layer} became infinite or NaN. The learning rate ${rate} is too large, so each step overshoots further; try ${better}.`,
   tooFast: (/** @type {string} */ rate, /** @type {string} */ better) =>
-    `The loss is higher than at the start. The learning rate ${rate} is too large: each step goes beyond the valley, and neurons of ReLU can be thrown to where they are always 0. Try ${better}.`,
+    `The loss is higher than at the start. The learning rate ${rate} is too large: each step goes beyond the valley, and with ReLU, neurons can be thrown to where they are always 0. Try ${better}.`,
   lowerRate: (/** @type {string} */ rate) => `Begin again with ${rate}`,
   refused: "The engine does not take this:",
   noBack: "There is no earlier step to go back to.",
@@ -149,11 +149,11 @@ export const text = {
   plane: {
     tasks: [
       { task: "Press **XOR with one neuron** and play. What does the loss come to, and why does it stay there?", answer: "About 0.69, which is the loss of answering 0.5 everywhere. One neuron has one straight line, and no line parts the points of XOR." },
-      { task: "Now add a layer of two neurons and play again. What do the pictures of the two neurons show?", answer: "Each has a straight border of its own; the output combines them. It does not always work: from some seeds two neurons get stuck. Try **New seed**." },
+      { task: "Now press **Add a layer of 2** and play again. What do the pictures of the two neurons show?", answer: "Each has a straight border of its own; the output combines them. It does not always work: from some seeds two neurons get stuck. Try **New seed**." },
       { task: "Choose the circle, set the activation to `identity` and three hidden layers. Does depth help?", answer: "No. Layers without a non-linear function fold into one, and the border stays a straight line. That is why h must be non-linear." },
-      { task: "Raise the learning rate by **× 10** until learning breaks. How does it break?", answer: "First the loss jumps up and down, then it grows: each step goes beyond the valley. With `sgd` and `identity` the numbers even become infinite, and learning stops with the reason." },
-      { task: "Press **One step** with `sgd` and choose a weight. Can you compute its new value yourself?", answer: "w − learning rate × gradient. The page writes the sum out below the weight." },
-      { task: "Reset after a while and play again. Does it take the same number of steps?", answer: "Yes, to the bit: the seed decides the starting weights and the order of the batches, so the same settings learn the same way, here and in the command." },
+      { task: "Raise the learning rate by **× 10** and play, until learning breaks. How does it break?", answer: "First the loss jumps up and down, then it goes above where it began: each step goes beyond the valley. With `sgd` and `identity` the numbers even become infinite, and learning stops with the reason." },
+      { task: "Press **Start over** at the top and choose the optimizer `sgd`. Press **One step** once and choose a weight, which is a line of the network. Can you compute its new value yourself?", answer: "w − learning rate × gradient. The page writes it out with its numbers under the weight." },
+      { task: "Press **Start over** at the top and play until the loss falls below 0.05. Press **Reset** and play again: does it take the same number of steps?", answer: "Yes, to the bit: the seed decides the starting weights and the order of the batches, so the same settings learn the same way, here and in the command." },
     ],
   },
 };

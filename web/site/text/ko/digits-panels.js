@@ -37,7 +37,7 @@ export const text = {
   why: {
     of: "설명할 클래스",
     against: "비교할 클래스",
-    theAnswer: (name) => `신경망의 답 (${name})`,
+    theAnswer: (name) => (name === "" ? "신경망의 답" : `신경망의 답 (${name})`),
     theSecond: (name) => (name === "" ? "두 번째 후보" : `두 번째 후보 (${name})`),
     alone: "비교하지 않고 로짓만",
     map: "픽셀마다의 몫",
