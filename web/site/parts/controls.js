@@ -220,6 +220,10 @@ export function tryIt(title, items, show) {
  * @param {() => { caption?: string, header: string[], rows: (string | number)[][] }} content
  */
 export function tableTwin(summary, content) {
+<<<<<<< HEAD
+=======
+  // A group and no landmark: a page has several under one name.
+>>>>>>> e12-looks
   const place = html("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": summary });
   const element = html("details", { class: "table-twin" }, html("summary", {}, summary), place);
   function update() {
@@ -227,7 +231,7 @@ export function tableTwin(summary, content) {
     const { caption, header, rows } = content();
     fill(place, html("table", {},
       caption !== undefined && html("caption", {}, ...rich(caption)),
-      html("thead", {}, html("tr", {}, header.map((name) => html("th", { scope: "col" }, ...rich(name))))),
+      html("thead", {}, html("tr", {}, header.map((name) => (name === "" ? html("td") : html("th", { scope: "col" }, ...rich(name)))))),
       html("tbody", {}, rows.map((row) => html("tr", {}, row.map((cell, column) =>
         column === 0 ? html("th", { scope: "row" }, String(cell)) : html("td", {}, String(cell))))))));
   }
