@@ -220,10 +220,7 @@ export function tryIt(title, items, show) {
  * @param {() => { caption?: string, header: string[], rows: (string | number)[][] }} content
  */
 export function tableTwin(summary, content) {
-<<<<<<< HEAD
-=======
   // A group and no landmark: a page has several under one name.
->>>>>>> e12-looks
   const place = html("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": summary });
   const element = html("details", { class: "table-twin" }, html("summary", {}, summary), place);
   function update() {
