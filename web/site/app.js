@@ -127,10 +127,23 @@ async function copyLink(state) {
   history.replaceState(null, "", address);
   try {
     await navigator.clipboard.writeText(address);
-    announce(text.copied);
+    tell(text.copied);
   } catch {
-    announce(text.copyFailed);
+    tell(text.copyFailed);
   }
+}
+
+/**
+ * Says something and shows it beside the tools for a while.
+ *
+ * @param {string} message
+ */
+function tell(message) {
+  announce(message);
+  const shown = html("span", { class: "told", "aria-hidden": "true" }, message);
+  toolbar.querySelector(".told")?.remove();
+  toolbar.append(shown);
+  setTimeout(() => shown.remove(), 6000);
 }
 
 /** @param {string} name */
@@ -146,8 +159,7 @@ function showEnds(name) {
 let pause;
 
 /**
- * Says something to those who do not see the page, and shows it for a while to those who do. Of several in
- * quick succession the last is said.
+ * Says something to those who do not see the page. Of several in quick succession the last is said.
  *
  * @param {string} message
  */
