@@ -22,7 +22,8 @@ export function mount(root, context, text) {
   });
   const playground = createPlayground(context, text, state);
   const digits = html("div", { class: "learning-digits" });
-  root.append(paragraph(text.lead), parts.element, playground.element, digits);
+  const lead = paragraph(text.lead);
+  root.append(lead, parts.element, playground.element, digits);
   context.adopt(state);
 
   /** @type {Promise<void> | undefined} */
@@ -30,6 +31,8 @@ export function mount(root, context, text) {
   state.subscribe(({ part }) => {
     parts.set(part);
     digits.hidden = part !== "digits";
+    // The digits have a lead of their own.
+    lead.hidden = part === "digits";
     if (part === "digits") opened ??= openDigits();
   });
 

@@ -1,5 +1,5 @@
 export const text = {
-  lead: "Draw a digit below, and **784-50-100-10** neurons read it while you draw. Every cell is a neuron that you can open: what it looks for, how its sum comes about, where it sends its signal. It learned from 60,000 handwritten digits, none of them yours, so it can be fooled: try.",
+  lead: "Draw a digit below, and **784-50-100-10** neurons read it while you draw. Every cell is a neuron that you can open: what it looks for, how its sum comes about, where it sends its signal. The built-in network learned from 60,000 handwritten digits, none of them yours, so it can be fooled: try.",
   draw: "Draw",
   paper: "Paper to draw on: arrow keys move, space puts the pen down and lifts it, E erases.",
   paperRole: "paper",
