@@ -10,7 +10,7 @@ const OUTPUTS = process.env.OUTPUTS_SHA256
   || 'cf75d1446dce84491134add0def3185d7633784eefd52105404526fd279bbb92';
 const golden = async (name) =>
   (await readFile(new URL(`${name}.sha256`, import.meta.url), 'utf8')).trim();
-const crate = (path) => bytesOf(`../../crates/${path}`);
+const crate = async (path) => new Uint8Array(await readFile(new URL(`../../../crates/${path}`, import.meta.url)));
 const refused = (kind, message) => (error) => {
   assert.equal(error.kind, kind, JSON.stringify(error));
   assert.match(error.message, message);
