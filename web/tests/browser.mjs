@@ -304,14 +304,28 @@ export function swipe(page, from, to) {
   return touch(page, [from, ...between([from, to])]);
 }
 
-/** @param {Page} page @param {[number, number][]} places of the window */
+/**
+ * Returns when the page has seen the finger lift: the browser holds movements back until its next frame.
+ *
+ * @param {Page} page
+ * @param {[number, number][]} places of the window
+ */
 async function touch(page, places) {
+  const lifted = await page.evaluateHandle(() => {
+    const seen = new Promise((resolve) => {
+      for (const type of ["touchend", "touchcancel"]) addEventListener(type, resolve, { once: true, capture: true });
+    });
+    // An object, because a promise would be waited for here.
+    return { seen: seen.then(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))) };
+  });
   const session = await page.context().newCDPSession(page);
   const [first, ...rest] = places.map(([x, y]) => ({ x, y }));
   await session.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [first] });
   for (const place of rest) await session.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: [place] });
   await session.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
   await session.detach();
+  await lifted.evaluate(({ seen }) => seen.then(() => undefined));
+  await lifted.dispose();
 }
 
 /** @param {Locator} field @returns {Promise<(point: [number, number]) => [number, number]>} */
