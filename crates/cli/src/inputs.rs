@@ -292,7 +292,8 @@ impl Reading<'_> {
     /// Prints a note if numbers look like bytes that were not divided.
     fn warn_of_bytes(&self, x: &Array2<f32>) {
         let largest = x.iter().copied().fold(0.0, f32::max);
-        let is_unit = self.model.description().input.is_some() && self.model.divisor() == 255.0;
+        let description = self.model.description();
+        let is_unit = description.input.is_some() && description.divisor() == 255.0;
         if is_unit && self.divide.is_none() && largest > 1.0 {
             note(format_args!(
                 "inputs reach {largest}, but the network was trained on 0 to 1; for pixels from 0 to 255 give --divide 255"

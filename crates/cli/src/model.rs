@@ -5,8 +5,7 @@ use crate::flags::{ModelArgs, NamedModelArgs, ReadingArgs};
 use crate::hints;
 use crate::shown::Foreign;
 use crate::source::check_file;
-use feedforward::files::{Scale, Transpose};
-use feedforward::{Description, Ink, LoadOptions, Model, Network, Output, models};
+use feedforward::{Description, LoadOptions, Model, Network, Output, models};
 use ndarray::{Array2, ArrayView1};
 use std::path::Path;
 
@@ -66,27 +65,8 @@ impl NamedModel {
     /// Whether the outputs are classes and not values: by the output function, or because they have names.
     pub(crate) fn classifies(&self) -> bool {
         let (network, has_names) = (self.network(), !self.description().labels.is_empty());
-        let is_yes_or_no = network.output() == Output::Sigmoid && network.outputs() == 1;
-        network.output() == Output::Softmax || is_yes_or_no || has_names
-    }
-
-    /// A pixel, light ink on dark as MNIST has it, as an input of this network: as its description
-    /// says, or from 0 to 1 if it says nothing.
-    pub(crate) fn input(&self, pixel: u8) -> f32 {
-        let input = self.model.description.input.as_ref();
-        let pixel = match input.and_then(|input| input.ink) {
-            Some(Ink::Dark) => 255 - pixel,
-            _ => pixel,
-        };
-        f32::from(pixel) / self.divisor()
-    }
-
-    /// What bytes are divided by to become inputs.
-    pub(crate) fn divisor(&self) -> f32 {
-        match self.model.description.input.as_ref().map(|input| input.scale) {
-            Some(Scale::Byte) => 1.0,
-            _ => 255.0,
-        }
+        let output = network.output();
+        output == Output::Softmax || output.is_binary(network.outputs()) || has_names
     }
 
     /// What the network sees, if its inputs are a picture.
@@ -97,7 +77,7 @@ impl NamedModel {
             None if x.len() == 784 => [28, 28],
             None => return None,
         };
-        let largest = 255.0 / self.divisor();
+        let largest = 255.0 / self.description().divisor();
         let pixels = x.mapv(|v| (v.clamp(0.0, largest) / largest * 255.0).round() as u8);
         pixels.into_shape_with_order(shape).ok()
     }
@@ -105,18 +85,10 @@ impl NamedModel {
 
 impl ReadingArgs {
     pub(crate) fn options(&self) -> LoadOptions {
-        let transpose = match self.transpose.as_str() {
-            "auto" => Transpose::Auto,
-            "none" => Transpose::None,
-            "all" => Transpose::All,
-            names => {
-                Transpose::Named(names.split(',').map(|name| name.trim().to_owned()).collect())
-            }
-        };
         LoadOptions {
             hidden: self.hidden,
             output: self.output,
-            transpose,
+            transpose: self.transpose.as_str().into(),
             ..LoadOptions::default()
         }
     }

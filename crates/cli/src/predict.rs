@@ -210,7 +210,7 @@ fn prediction<'a>(
 ) -> Prediction<'a> {
     let y = y.to_vec();
     let output = model.network().output();
-    let is_yes_or_no = output == Output::Sigmoid && y.len() == 1;
+    let is_binary = output.is_binary(y.len());
     // A NaN is neither larger nor smaller than another number.
     let guess = (model.classifies() && !y.iter().any(|v| v.is_nan())).then_some(class);
     let reading = row.digit.as_ref().map(|digit| reading(model, digit, guess, &y));
@@ -229,7 +229,7 @@ fn prediction<'a>(
         probabilities,
         values,
         why: None,
-        first_class: usize::from(is_yes_or_no),
+        first_class: usize::from(is_binary),
     }
 }
 

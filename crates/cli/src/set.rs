@@ -29,7 +29,8 @@ impl NamedSet {
             self.name
         );
         let images = self.digits.images();
-        let x: Vec<f32> = images.iter().map(|&pixel| model.input(pixel)).collect();
+        let x: Vec<f32> =
+            images.iter().map(|&pixel| model.description().pixel_input(pixel)).collect();
         Ok(Array2::from_shape_vec((self.digits.len(), inputs), x)?)
     }
 

@@ -12,7 +12,6 @@ use crate::shown::Foreign;
 use crate::similar::{did_you_mean, nearest};
 use anyhow::{Context, bail, ensure};
 use clap::{Args, ValueHint};
-use feedforward::Output;
 use feedforward::explain::{ExplainError, Explainer, Flip, FlipOptions, Question, Shares};
 use ndarray::ArrayView1;
 use std::ops::RangeInclusive;
@@ -51,6 +50,7 @@ pub(crate) struct Asker<'a> {
 #[derive(Debug)]
 pub(crate) struct Why<'a> {
     model: &'a NamedModel,
+    explainer: &'a Explainer,
     question: Question,
     shares: Shares,
     /// What each input was.
@@ -121,7 +121,7 @@ fn class_of(word: &str, model: &NamedModel) -> anyhow::Result<usize> {
 impl<'a> Asker<'a> {
     /// Why the network answers `x` with `class`, which is `None` where it gives values.
     pub(crate) fn why(
-        &self,
+        &'a self,
         row: &Row,
         x: ArrayView1<'_, f32>,
         class: Option<usize>,
@@ -129,11 +129,11 @@ impl<'a> Asker<'a> {
         self.answer(x, class).with_context(|| row.name.to_string())
     }
 
-    fn answer(&self, x: ArrayView1<'_, f32>, class: Option<usize>) -> anyhow::Result<Why<'a>> {
+    fn answer(&'a self, x: ArrayView1<'_, f32>, class: Option<usize>) -> anyhow::Result<Why<'a>> {
         let question = self.question(class)?;
         let shares = self.explainer.shares(x, question)?;
         let picture = self.model.picture(x).map(|picture| [picture.nrows(), picture.ncols()]);
-        let largest = 255.0 / self.model.divisor();
+        let largest = 255.0 / self.model.description().divisor();
         let bounds = (picture.is_some() && x.iter().all(|x| (0.0..=largest).contains(x)))
             .then_some(0.0..=largest);
         let options = FlipOptions {
@@ -145,7 +145,8 @@ impl<'a> Asker<'a> {
             Some(_) => self.explainer.flip(x, &options),
             None => Err(ExplainError::OneClass),
         };
-        Ok(Why { model: self.model, question, shares, x: x.to_vec(), flip, bounds, picture })
+        let (model, explainer) = (self.model, &self.explainer);
+        Ok(Why { model, explainer, question, shares, x: x.to_vec(), flip, bounds, picture })
     }
 
     fn question(&self, class: Option<usize>) -> anyhow::Result<Question> {
@@ -191,8 +192,8 @@ impl Why<'_> {
     }
 
     /// Whether the network ends in a single sigmoid.
-    fn is_yes_or_no(&self) -> bool {
+    fn is_binary(&self) -> bool {
         let network = self.model.network();
-        network.output() == Output::Sigmoid && network.outputs() == 1
+        network.output().is_binary(network.outputs())
     }
 }

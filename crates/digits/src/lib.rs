@@ -72,7 +72,7 @@ pub use feedforward_bytes::{BytesError, Ink, Kind};
 pub use idx::{Idx, IdxData, IdxElement, load_idx, read_idx, write_idx};
 pub use mnist::{
     CLASSES, Digits, Labels, Mnist, MnistArrays, MnistOptions, TEST_IMAGES, TEST_LABELS,
-    load_digits, load_images, load_mnist, load_split, test_set,
+    load_digits, load_images, load_mnist, load_split, read_digits, test_set,
 };
 pub use mnist_files::{RemoteFile, Split};
 pub use picture::{Picture, load_picture, read_picture};

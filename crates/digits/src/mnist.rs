@@ -310,6 +310,19 @@ pub fn test_set() -> Result<Digits, DigitsError> {
     Digits::from_idx(read(&images, TEST_IMAGES)?, read(&labels, TEST_LABELS)?)
 }
 
+/// Reads images and labels from the bytes of two IDX files, gzip or plain.
+///
+/// # Shapes
+///
+/// The images are u8 `[n, height, width]`, the labels u8 `[n]`.
+///
+/// # Errors
+///
+/// What [`read_idx`] gives, and if the arrays are not images and labels that belong together.
+pub fn read_digits(images: &[u8], labels: &[u8]) -> Result<Digits, DigitsError> {
+    Digits::from_idx(read_idx(images)?, read_idx(labels)?)
+}
+
 /// Loads one set of MNIST from a folder.
 ///
 /// Each file is looked for as `train-images-idx3-ubyte.gz`, without `.gz`, and with a dot in

@@ -1,7 +1,7 @@
 //! What is to be explained: a class's logit, or the difference of two.
 
 use crate::error::ExplainError;
-use feedforward_network::{Network, Output};
+use feedforward_network::Network;
 
 /// What is to be explained: why a class, or why one class and not another.
 ///
@@ -37,7 +37,7 @@ impl Question {
                 return Err(ExplainError::SameClass { class: against });
             }
         }
-        if is_yes_or_no(network) {
+        if network.output().is_binary(outputs) {
             return Ok(vec![if self.of == 1 { 1.0 } else { -1.0 }]);
         }
         let mut coefficients = vec![0.0; outputs];
@@ -47,11 +47,6 @@ impl Question {
         }
         Ok(coefficients)
     }
-}
-
-/// Whether the network ends in a single sigmoid.
-fn is_yes_or_no(network: &Network) -> bool {
-    network.output() == Output::Sigmoid && network.outputs() == 1
 }
 
 /// Refuses a class that the network does not have.

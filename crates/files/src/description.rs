@@ -84,6 +84,25 @@ fn ink_by_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Ink>
 }
 
 impl Description {
+    /// What a byte of an example is divided by to become an input: 1 if it stays as it is, 255 if it becomes
+    /// a number from 0 to 1 or if nothing is said.
+    pub fn divisor(&self) -> f32 {
+        match self.input.as_ref().map(|input| input.scale) {
+            Some(Scale::Byte) => 1.0,
+            _ => 255.0,
+        }
+    }
+
+    /// The input that a pixel becomes, which is light ink on dark as MNIST has it: in the ink and on the scale
+    /// that the description states, or light and from 0 to 1 if it states nothing.
+    pub fn pixel_input(&self, pixel: u8) -> f32 {
+        let pixel = match self.input.as_ref().and_then(|input| input.ink) {
+            Some(Ink::Dark) => 255 - pixel,
+            _ => pixel,
+        };
+        f32::from(pixel) / self.divisor()
+    }
+
     /// Checks that it can be shown and fits its network.
     pub(crate) fn check(&self, network: &Network) -> Result<(), DescriptionFault> {
         for (number, label) in (1..).zip(&self.labels) {

@@ -49,3 +49,15 @@ pub enum Transpose {
     /// These, by the names that the file gives them, and no others.
     Named(Vec<String>),
 }
+
+impl From<&str> for Transpose {
+    /// `auto`, `none`, `all`, or names with commas between them.
+    fn from(text: &str) -> Self {
+        match text {
+            "auto" => Self::Auto,
+            "none" => Self::None,
+            "all" => Self::All,
+            names => Self::Named(names.split(',').map(|name| name.trim().to_owned()).collect()),
+        }
+    }
+}

@@ -117,13 +117,15 @@ impl Output {
         }
     }
 
+    /// Whether a row of `outputs` numbers is a single sigmoid: the probability of class 1 of two.
+    pub const fn is_binary(self, outputs: usize) -> bool {
+        matches!((self, outputs), (Self::Sigmoid, 1))
+    }
+
     /// The number of classes that a row of `outputs` numbers can have: 2 for a single sigmoid,
     /// else `outputs`.
     pub const fn classes(self, outputs: usize) -> usize {
-        match (self, outputs) {
-            (Self::Sigmoid, 1) => 2,
-            _ => outputs,
-        }
+        if self.is_binary(outputs) { 2 } else { outputs }
     }
 
     /// Whether every answer is a probability, from 0 to 1.

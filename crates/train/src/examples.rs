@@ -100,17 +100,21 @@ impl<'a> Examples<'a> {
     }
 }
 
-/// Owned copies of some examples: the buffers of a mini-batch.
+/// Owned copies of some examples: the buffers of a mini-batch, which are kept from one to the next.
 #[derive(Debug, Default)]
-pub(crate) struct Gathered {
-    pub(crate) x: Vec<f32>,
+pub struct Gathered {
+    x: Vec<f32>,
     labels: Vec<usize>,
     values: Vec<f32>,
 }
 
 impl Gathered {
     /// Overwrites the buffers with the rows at `indices`.
-    pub(crate) fn gather(&mut self, examples: &Examples<'_>, indices: &[usize]) {
+    ///
+    /// # Panics
+    ///
+    /// If there are fewer rows than an index says.
+    pub fn gather(&mut self, examples: &Examples<'_>, indices: &[usize]) {
         self.x.clear();
         for &index in indices {
             self.x.extend(examples.x.index_axis(Axis(0), index));
@@ -129,8 +133,14 @@ impl Gathered {
         }
     }
 
-    /// The gathered examples, whose targets are of the kind of `like`.
-    pub(crate) fn examples<'a>(&'a self, like: &Examples<'_>) -> Examples<'a> {
+    /// The inputs, row by row, to be changed before they are learned from.
+    pub fn x_mut(&mut self) -> &mut [f32] {
+        &mut self.x
+    }
+
+    /// The gathered examples, whose shapes and kind of targets are those of `like`.
+    #[expect(clippy::missing_panics_doc, reason = "whole rows were gathered")]
+    pub fn examples<'a>(&'a self, like: &Examples<'_>) -> Examples<'a> {
         let rows = |data: &'a [f32], width: usize| {
             let count = data.len().checked_div(width).unwrap_or(0);
             ArrayView2::from_shape((count, width), data).expect("whole rows were gathered")

@@ -50,6 +50,7 @@
 #![forbid(unsafe_code)]
 
 mod augmentation;
+mod batches;
 mod error;
 mod evaluation;
 mod examples;
@@ -64,9 +65,10 @@ mod trainer;
 mod training;
 
 pub use augmentation::Augmentation;
+pub use batches::{Batches, set_aside};
 pub use error::TrainError;
 pub use evaluation::{ClassScore, Evaluation, evaluate, evaluate_outputs};
-pub use examples::Examples;
+pub use examples::{Examples, Gathered};
 pub use feedforward_kernels::{Initialization, ParseInitializationError};
 pub use initialization::{InitializeOptions, initialize};
 pub use loss::Loss;

@@ -1,6 +1,7 @@
 //! Training from the first epoch to the last.
 
 use crate::augmentation::Augmentation;
+use crate::batches::{Batches, set_aside};
 use crate::error::TrainError;
 use crate::evaluation::evaluate;
 use crate::examples::{Examples, Gathered};
@@ -299,9 +300,8 @@ struct Session<'a> {
     examples: Examples<'a>,
     options: TrainOptions,
     trainer: Trainer,
-    /// The examples to learn from, in the order of the current epoch.
-    order: Vec<usize>,
-    shuffling: Random,
+    /// The examples to learn from.
+    batches: Batches,
     changing: Random,
     validation: Gathered,
     batch: Gathered,
@@ -314,12 +314,9 @@ impl<'a> Session<'a> {
         options: &TrainOptions,
     ) -> Result<Self, TrainError> {
         let TrainOptions { optimizer, weight_decay, threads, seed, .. } = *options;
-        let mut order: Vec<usize> = (0..examples.len()).collect();
-        if options.validation > 0 {
-            Random::new(seed, Purpose::Split).shuffle(&mut order);
-        }
+        let (learned, aside) = set_aside(examples.len(), options.validation, seed);
         let mut validation = Gathered::default();
-        validation.gather(&examples, &order.split_off(examples.len() - options.validation));
+        validation.gather(&examples, &aside);
         Ok(Self {
             examples,
             options: *options,
@@ -327,8 +324,7 @@ impl<'a> Session<'a> {
                 network,
                 &TrainerOptions { optimizer, weight_decay, threads, isa: None },
             )?,
-            order,
-            shuffling: Random::new(seed, Purpose::Order),
+            batches: Batches::new(seed, learned),
             changing: Random::new(seed, Purpose::Augmentation),
             validation,
             batch: Gathered::default(),
@@ -342,14 +338,15 @@ impl<'a> Session<'a> {
         observer: &mut dyn FnMut(Event<'_>) -> ControlFlow<()>,
     ) -> Result<Course, TrainError> {
         let options = self.options;
-        self.shuffling.shuffle(&mut self.order);
         let steps = self.steps();
         let (mut loss, mut correct, mut seen, mut rate) = (0.0, Some(0), 0, 0.0);
         let mut flow = ControlFlow::Continue(());
-        for (index, indices) in self.order.chunks(options.batch.get()).enumerate() {
+        for index in 0..steps {
+            let indices = self.batches.take(options.batch);
+            let count = indices.len();
             self.batch.gather(&self.examples, indices);
             if let Some(augmentation) = &options.augmentation {
-                augmentation.apply(&mut self.changing, self.trainer.pool(), &mut self.batch.x);
+                augmentation.apply(&mut self.changing, self.trainer.pool(), self.batch.x_mut());
             }
             let done = (epoch - 1) as f64 + index as f64 / steps as f64;
             let share = options.schedule.share(done / options.epochs as f64);
@@ -360,8 +357,8 @@ impl<'a> Session<'a> {
                 let learning_rate = options.learning_rate;
                 return Err(TrainError::Diverged { epoch, step, loss, learning_rate });
             }
-            seen += indices.len();
-            loss += step.loss * indices.len() as f64;
+            seen += count;
+            loss += step.loss * count as f64;
             correct = correct.zip(step.correct).map(|(sum, more)| sum + more);
             let accuracy = correct.map(|correct| correct as f64 / seen as f64);
             let (step, loss) = (index + 1, loss / seen as f64);
@@ -385,7 +382,7 @@ impl<'a> Session<'a> {
 
     /// The number of steps of an epoch.
     fn steps(&self) -> usize {
-        self.order.len().div_ceil(self.options.batch.get())
+        self.batches.steps(self.options.batch)
     }
 
     /// The last step's loss was measured before its weights were changed.

@@ -4,6 +4,7 @@ use crate::error::EngineError;
 use crate::value::Value;
 use feedforward::ndarray::{Array1, Array2};
 use feedforward::{Activation, Dense, Network, Output};
+use std::num::NonZeroUsize;
 
 /// The arguments of one call.
 #[derive(Clone, Copy, Debug)]
@@ -75,11 +76,9 @@ impl<'a> Argument<'a> {
     }
 
     /// A whole number from 1 to `most`.
-    pub(crate) fn count(&self, most: usize) -> Result<usize, EngineError> {
-        match self.natural(most) {
-            Ok(0) | Err(_) => Err(self.expected(&format!("a whole number from 1 to {most}"))),
-            count => count,
-        }
+    pub(crate) fn count(&self, most: usize) -> Result<NonZeroUsize, EngineError> {
+        let count = self.natural(most).ok().and_then(NonZeroUsize::new);
+        count.ok_or_else(|| self.expected(&format!("a whole number from 1 to {most}")))
     }
 
     /// A seed: a whole number below 2^53.

@@ -5,10 +5,10 @@ use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::networks::{Held, rows};
 use crate::value::{Value, naturals, object};
+use feedforward::Workspace;
 use feedforward::bytes::hex;
-use feedforward::digits::{Digits, read_idx};
-use feedforward::ndarray::{Array1, Array2, Array3, Axis, Ix1, Ix3, s};
-use feedforward::{Output, Workspace};
+use feedforward::digits::{Digits, DigitsError, read_digits};
+use feedforward::ndarray::{Array2, Axis};
 use sha2::{Digest, Sha256};
 
 type Answer = Result<Value, EngineError>;
@@ -22,22 +22,18 @@ const MOST_DIGITS: usize = 10_000;
 impl Engine {
     /// Takes the test set from the bytes of its two files.
     pub(crate) fn load_test_set(&mut self, arguments: Arguments<'_>) -> Answer {
-        let images = read_idx(arguments.at(0, "images").bytes()?)?.into_array::<u8>();
-        let labels = read_idx(arguments.at(1, "labels").bytes()?)?.into_array::<u8>();
         let damaged = || EngineError {
             kind: "file",
             message: "the files in data/ are not MNIST's test digits: get the page's files again"
                 .into(),
         };
-        let images: Array3<u8> = images
-            .ok()
-            .and_then(|images| images.into_dimensionality::<Ix3>().ok())
-            .ok_or_else(damaged)?;
-        let labels: Array1<u8> = labels
-            .ok()
-            .and_then(|labels| labels.into_dimensionality::<Ix1>().ok())
-            .ok_or_else(damaged)?;
-        let digits = Digits::new(images, labels.mapv(usize::from))?;
+        let (images, labels) = (arguments.at(0, "images"), arguments.at(1, "labels"));
+        let digits = match read_digits(images.bytes()?, labels.bytes()?) {
+            Err(DigitsError::NotImages { .. } | DigitsError::NotLabels { .. }) => {
+                return Err(damaged());
+            }
+            digits => digits?,
+        };
         if digits.sha256() != TEST_SET {
             return Err(damaged());
         }
@@ -67,7 +63,7 @@ impl Engine {
     /// What a network reads in all test digits, compared with their labels.
     pub(crate) fn evaluate(&self, arguments: Arguments<'_>) -> Answer {
         let held = self.networks.get(&arguments.at(0, "id"))?;
-        let batch = arguments.at(1, "batch").count(MOST_DIGITS)?;
+        let batch = arguments.at(1, "batch").count(MOST_DIGITS)?.get();
         let digits = self.digits()?;
         let output = held.predictor.output();
         let classes = output.classes(held.predictor.outputs());
@@ -76,54 +72,44 @@ impl Engine {
                 "the network knows {classes} classes, but the digits have 10"
             )));
         }
-        let read = self.read_all(held, batch)?;
+        let x = self.inputs(held)?;
+        let (y, milliseconds) = self.predict_in_batches(held, &x, batch)?;
+        let read = held.predictor.classify(&x)?;
         let mut confusion = vec![0u32; classes * classes];
         let mut correct = 0usize;
-        for (&label, &class) in digits.labels().iter().zip(&read.classes) {
+        for (&label, &class) in digits.labels().iter().zip(&read) {
             confusion[label * classes + class] += 1;
             correct += usize::from(label == class);
         }
-        let confidence: Vec<f32> = read
-            .y
+        let confidence: Vec<f32> = y
             .outer_iter()
-            .zip(&read.classes)
-            .map(|(y, &c)| match output {
-                Output::Sigmoid if y.len() == 1 => {
-                    if c == 1 {
-                        y[0]
-                    } else {
-                        1.0 - y[0]
-                    }
-                }
-                _ => y[c],
+            .zip(&read)
+            .map(|(y, &class)| match (output.is_binary(y.len()), class) {
+                (true, 0) => 1.0 - y[0],
+                (true, _) => y[0],
+                (false, class) => y[class],
             })
             .collect();
         let mut hasher = Sha256::new();
-        read.y.iter().for_each(|value| hasher.update(value.to_le_bytes()));
+        y.iter().for_each(|value| hasher.update(value.to_le_bytes()));
         Ok(object! {
             "count": digits.len(),
             "correct": correct,
             "accuracy": correct as f64 / digits.len() as f64,
-            "classes": naturals(read.classes),
+            "classes": naturals(read),
             "confidence": confidence,
             "confusion": confusion,
             "outputsSha256": hex(&hasher.finalize()),
-            "milliseconds": read.milliseconds,
+            "milliseconds": milliseconds,
         })
     }
 
     pub(crate) fn time(&self, arguments: Arguments<'_>) -> Answer {
         let held = self.networks.get(&arguments.at(0, "id"))?;
-        let batch = arguments.at(1, "batch").count(MOST_DIGITS)?;
+        let batch = arguments.at(1, "batch").count(MOST_DIGITS)?.get();
         let x = self.inputs(held)?;
-        let (mut y, mut workspace) =
-            (Array2::zeros((batch, held.predictor.outputs())), Workspace::default());
-        let started = (self.clock)();
-        for x in x.axis_chunks_iter(Axis(0), batch) {
-            let y = y.slice_mut(s![..x.nrows(), ..]);
-            held.predictor.predict_into(x, y, &mut workspace)?;
-        }
-        Ok(object! { "milliseconds": (self.clock)() - started, "digits": x.nrows() })
+        let (_, milliseconds) = self.predict_in_batches(held, &x, batch)?;
+        Ok(object! { "milliseconds": milliseconds, "digits": x.nrows() })
     }
 
     /// The test digits, which the page has to give first.
@@ -144,13 +130,19 @@ impl Engine {
                 "the network takes {inputs} inputs, but the test digits have {height} x {width} pixels"
             )));
         }
-        let table: Vec<f32> = (0..=255).map(|pixel| held.input(pixel)).collect();
+        let table: Vec<f32> =
+            (0..=255).map(|pixel| held.model.description.pixel_input(pixel)).collect();
         let x = digits.images().iter().map(|&pixel| table[usize::from(pixel)]).collect();
         Ok(rows(x, inputs).unwrap_or_default())
     }
 
-    fn read_all(&self, held: &Held, batch: usize) -> Result<Read, EngineError> {
-        let x = self.inputs(held)?;
+    /// The answers, and the milliseconds that they took.
+    fn predict_in_batches(
+        &self,
+        held: &Held,
+        x: &Array2<f32>,
+        batch: usize,
+    ) -> Result<(Array2<f32>, f64), EngineError> {
         let mut y = Array2::zeros((x.nrows(), held.predictor.outputs()));
         let mut workspace = Workspace::default();
         let started = (self.clock)();
@@ -158,15 +150,6 @@ impl Engine {
         for (x, y) in batches.zip(y.axis_chunks_iter_mut(Axis(0), batch)) {
             held.predictor.predict_into(x, y, &mut workspace)?;
         }
-        let milliseconds = (self.clock)() - started;
-        let classes = held.predictor.classify(&x)?;
-        Ok(Read { y, classes, milliseconds })
+        Ok((y, (self.clock)() - started))
     }
-}
-
-/// What a network reads in all test digits.
-struct Read {
-    y: Array2<f32>,
-    classes: Vec<usize>,
-    milliseconds: f64,
 }

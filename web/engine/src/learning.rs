@@ -12,9 +12,7 @@ use crate::value::{Value, object};
 use feedforward::digits::Digits;
 use feedforward::files::Input;
 use feedforward::ndarray::Axis;
-use feedforward::training::{
-    Augmentation, InitializeOptions, Optimizer, Purpose, Random, initialize,
-};
+use feedforward::training::{Augmentation, InitializeOptions, Optimizer, initialize, set_aside};
 use feedforward::{Description, Model, Network};
 use std::collections::BTreeMap;
 
@@ -226,11 +224,11 @@ fn digits_lesson(
     Ok((lesson, (0..LEARNED_DIGITS).collect()))
 }
 
-/// The points, of which so many are set aside as `train` does: by the stream [`Purpose::Split`] of the seed.
+/// The points, of which so many are set aside as `train` does.
 fn points_lesson(data: &Argument<'_>, seed: u64) -> Result<(Lesson, Vec<usize>), EngineError> {
     let points = data.field("points");
     let x = points.field("x").matrix()?;
-    let classes = points.field("classes").count(MOST_NEURONS)?;
+    let classes = points.field("classes").count(MOST_NEURONS)?.get();
     let labels = points.field("labels").naturals(classes - 1)?;
     if labels.len() != x.nrows() || labels.is_empty() || labels.len() > MOST_POINTS {
         return Err(EngineError::shape(format!(
@@ -248,11 +246,7 @@ fn points_lesson(data: &Argument<'_>, seed: u64) -> Result<(Lesson, Vec<usize>),
             "options.data.validation: expected 0 or more of {points} points, but not all, found {found}"
         )));
     }
-    let mut order: Vec<usize> = (0..labels.len()).collect();
-    if count > 0 {
-        Random::new(seed, Purpose::Split).shuffle(&mut order);
-    }
-    let set_aside = order.split_off(labels.len() - count);
+    let (learned, aside) = set_aside(labels.len(), count, seed);
     let part = |indices: &[usize]| {
         let labels = indices.iter().map(|&index| labels[index]).collect();
         Labelled::new(x.select(Axis(0), indices), labels)
@@ -270,9 +264,9 @@ fn points_lesson(data: &Argument<'_>, seed: u64) -> Result<(Lesson, Vec<usize>),
         _ => (0..classes).map(|class| class.to_string()).collect(),
     };
     let lesson =
-        Lesson { training: part(&order), validation: part(&set_aside), augmentation: None, names };
+        Lesson { training: part(&learned), validation: part(&aside), augmentation: None, names };
     // The rows stand in this order already.
-    Ok((lesson, (0..order.len()).collect()))
+    Ok((lesson, (0..learned.len()).collect()))
 }
 
 fn optimizer(value: &Argument<'_>) -> Result<Optimizer, EngineError> {

@@ -1,9 +1,9 @@
 //! What a session learns from, and in which order.
 
 use crate::error::EngineError;
-use feedforward::ndarray::{Array2, ArrayView2};
-use feedforward::training::{Augmentation, Examples, Purpose, Random};
-use std::rc::Rc;
+use feedforward::ndarray::Array2;
+use feedforward::training::{Augmentation, Batches, Examples, Gathered, Purpose, Random};
+use std::num::NonZeroUsize;
 
 /// Examples to learn from, and examples to measure with.
 #[derive(Debug)]
@@ -56,94 +56,36 @@ impl Labelled {
 
 /// Where a session is in its examples: the very numbers that `feedforward::training::train` draws, so that a
 /// session learns what the command would.
-///
-/// Every epoch shuffles the order of the one before it, by the stream [`Purpose::Order`] of the seed; batches
-/// are taken from it one after another, the last of an epoch with what is left. Pictures are changed by the
-/// stream [`Purpose::Augmentation`].
 #[derive(Clone, Debug)]
 pub(crate) struct Course {
-    order: Rc<Vec<usize>>,
-    shuffling: Random,
+    batches: Batches,
+    /// How pictures are changed.
     changing: Random,
-    at: usize,
-    /// Counted from 1; 0 before the first step.
-    pub(crate) epoch: usize,
-}
-
-/// One mini-batch.
-#[derive(Debug, Default)]
-pub(crate) struct Batch {
-    x: Vec<f32>,
-    labels: Vec<usize>,
-    values: Vec<f32>,
 }
 
 impl Course {
-    /// The beginning, with the examples in this order.
-    pub(crate) fn new(seed: u64, order: Vec<usize>) -> Self {
-        Self {
-            at: order.len(),
-            order: Rc::new(order),
-            shuffling: Random::new(seed, Purpose::Order),
-            changing: Random::new(seed, Purpose::Augmentation),
-            epoch: 0,
-        }
+    /// The beginning, with the examples at these indices.
+    pub(crate) fn new(seed: u64, indices: Vec<usize>) -> Self {
+        let changing = Random::new(seed, Purpose::Augmentation);
+        Self { batches: Batches::new(seed, indices), changing }
+    }
+
+    /// The epoch, counted from 1; 0 before the first step.
+    pub(crate) fn epoch(&self) -> usize {
+        self.batches.epoch()
     }
 
     /// Takes the next `size` examples, or what is left of the epoch.
     pub(crate) fn next(
         &mut self,
         lesson: &Lesson,
-        size: usize,
-        batch: &mut Batch,
+        size: NonZeroUsize,
+        batch: &mut Gathered,
     ) -> Result<(), EngineError> {
-        if self.at >= self.order.len() {
-            self.shuffling.shuffle(&mut Rc::make_mut(&mut self.order)[..]);
-            (self.at, self.epoch) = (0, self.epoch + 1);
-        }
-        let end = (self.at + size).min(self.order.len());
-        let indices = &self.order[self.at..end];
-        let Labelled { x, labels, values } = &lesson.training;
-        batch.x.clear();
-        batch.values.clear();
-        for &index in indices {
-            batch.x.extend(x.row(index));
-            if let Some(values) = values {
-                batch.values.extend(values.row(index));
-            }
-        }
-        batch.labels.clear();
-        batch.labels.extend(indices.iter().map(|&index| labels[index]));
+        batch.gather(&lesson.training.targets(), self.batches.take(size));
         if let Some(augmentation) = &lesson.augmentation {
-            augmentation.change(&mut self.changing, &mut batch.x)?;
+            augmentation.change(&mut self.changing, batch.x_mut())?;
         }
-        self.at = end;
         Ok(())
-    }
-}
-
-impl Batch {
-    pub(crate) fn len(&self) -> usize {
-        self.labels.len()
-    }
-
-    /// The rows of `inputs` numbers.
-    pub(crate) fn x(&self, inputs: usize) -> Result<ArrayView2<'_, f32>, EngineError> {
-        ArrayView2::from_shape((self.len(), inputs), &self.x)
-            .map_err(|error| EngineError::shape(error.to_string()))
-    }
-
-    pub(crate) fn examples(
-        &self,
-        inputs: usize,
-        outputs: usize,
-    ) -> Result<Examples<'_>, EngineError> {
-        let x = self.x(inputs)?;
-        if self.values.is_empty() {
-            return Ok(Examples::labelled(x, &self.labels));
-        }
-        let values = ArrayView2::from_shape((self.len(), outputs), &self.values)
-            .map_err(|error| EngineError::shape(error.to_string()))?;
-        Ok(Examples::valued(x, values))
     }
 }

@@ -6,9 +6,8 @@ use crate::error::EngineError;
 use crate::small::trace_value;
 use crate::value::{Value, naturals, object};
 use feedforward::explain::{self, Explainer};
-use feedforward::files::{Scale, Transpose};
 use feedforward::ndarray::{Array2, ArrayView2};
-use feedforward::{Description, Ink, LoadOptions, Model, Network, Predictor};
+use feedforward::{Description, LoadOptions, Model, Network, Predictor};
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
@@ -45,20 +44,6 @@ impl Held {
         let (name, format) = (name.to_owned(), format.to_owned());
         let (fixed, explainer) = (Vec::new(), OnceCell::new());
         Ok(Self { name, format, model, predictor, fixed, explainer })
-    }
-
-    /// A pixel, light ink on dark as MNIST has it, as an input of this network: as its description
-    /// says, or from 0 to 1 if it says nothing.
-    pub(crate) fn input(&self, pixel: u8) -> f32 {
-        let input = self.model.description.input.as_ref();
-        let pixel = match input.and_then(|input| input.ink) {
-            Some(Ink::Dark) => 255 - pixel,
-            _ => pixel,
-        };
-        match input.map(|input| input.scale) {
-            Some(Scale::Byte) => f32::from(pixel),
-            _ => f32::from(pixel) / 255.0,
-        }
     }
 
     fn info(&self, id: u32) -> Value {
@@ -143,14 +128,7 @@ impl Engine {
             load.output = Some(output.output()?);
         }
         if let Some(transpose) = options.field("transpose").given() {
-            load.transpose = match transpose.text()? {
-                "auto" => Transpose::Auto,
-                "none" => Transpose::None,
-                "all" => Transpose::All,
-                names => {
-                    Transpose::Named(names.split(',').map(|name| name.trim().to_owned()).collect())
-                }
-            };
+            load.transpose = transpose.text()?.into();
         }
         let model = Model::read_with(arguments.at(1, "bytes").bytes()?, &load)?;
         let format = model.origin.kind.to_string();

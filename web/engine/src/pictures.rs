@@ -61,7 +61,8 @@ fn picture(source: &Argument<'_>) -> Result<Picture, EngineError> {
 
 /// A digit with the network's answer.
 fn read(held: &Held, digit: &Prepared) -> Answer {
-    let x: Vec<f32> = digit.pixels.iter().map(|&pixel| held.input(pixel)).collect();
+    let description = &held.model.description;
+    let x: Vec<f32> = digit.pixels.iter().map(|&pixel| description.pixel_input(pixel)).collect();
     let y = held.predictor.predict(&x[..])?.row(0).to_vec();
     let class = held.predictor.classify(&x[..])?[0];
     let output = held.model.network.output();

@@ -59,7 +59,7 @@ pub(crate) fn points(arguments: Arguments<'_>) -> Answer {
         }
     };
     let options = arguments.at(1, "options");
-    let count = options.field("count").count(MOST_POINTS)?;
+    let count = options.field("count").count(MOST_POINTS)?.get();
     let noise = options.field("noise").finite()?;
     if !(0.0..=1.0).contains(&noise) {
         let message = format!("options.noise: expected a number from 0 to 1, found {noise}");

@@ -1,11 +1,14 @@
 //! A network that learns step by step, with a way back.
 
 use crate::error::EngineError;
-use crate::lesson::{Batch, Course, Labelled, Lesson};
+use crate::lesson::{Course, Labelled, Lesson};
 use feedforward::ndarray::{Array1, Array2};
-use feedforward::training::{Gradient, Optimizer, Snapshot, Trainer, TrainerOptions, evaluate};
+use feedforward::training::{
+    Examples, Gathered, Gradient, Optimizer, Snapshot, Trainer, TrainerOptions, evaluate,
+};
 use feedforward::{Network, Output};
 use std::collections::VecDeque;
+use std::num::NonZeroUsize;
 
 /// The most steps that can be taken back.
 const MOST_STEPS_BACK: usize = 100;
@@ -19,7 +22,7 @@ pub(crate) struct Rule {
     pub(crate) optimizer: Optimizer,
     pub(crate) learning_rate: f32,
     pub(crate) weight_decay: f32,
-    pub(crate) batch: usize,
+    pub(crate) batch: NonZeroUsize,
 }
 
 /// A network that learns step by step.
@@ -35,7 +38,7 @@ pub(crate) struct Session {
     trainer: Trainer,
     progress: Progress,
     past: VecDeque<Past>,
-    batch: Batch,
+    batch: Gathered,
     last: Option<LastStep>,
     pub(crate) fault: Option<Fault>,
 }
@@ -112,7 +115,7 @@ impl Session {
         let beginning = Course::new(seed, order);
         let progress = Progress { course: beginning.clone(), step: 0, seen: 0, loss: f64::NAN };
         let trainer = trainer(&start, rule)?;
-        let (past, batch) = (VecDeque::new(), Batch::default());
+        let (past, batch) = (VecDeque::new(), Gathered::default());
         Ok(Self {
             start,
             beginning,
@@ -137,7 +140,7 @@ impl Session {
     }
 
     pub(crate) fn epoch(&self) -> usize {
-        self.progress.course.epoch
+        self.progress.course.epoch()
     }
 
     pub(crate) fn seen(&self) -> usize {
@@ -166,8 +169,9 @@ impl Session {
                 _ => None,
             };
             let Some(step_loss) = self.step()? else { break };
-            loss += step_loss * self.batch.len() as f64;
-            examples += self.batch.len();
+            let count = self.examples().len();
+            loss += step_loss * count as f64;
+            examples += count;
             self.progress.loss = loss / examples as f64;
             if let Some(before) = before {
                 self.last = Some(self.last_step(&before));
@@ -180,8 +184,8 @@ impl Session {
     fn step(&mut self) -> Result<Option<f64>, EngineError> {
         let past = Past { weights: self.trainer.snapshot(), progress: self.progress.clone() };
         self.progress.course.next(&self.lesson, self.rule.batch, &mut self.batch)?;
-        let (inputs, outputs) = (self.start.inputs(), self.start.outputs());
-        let examples = self.batch.examples(inputs, outputs)?;
+        let examples = self.batch.examples(&self.lesson.training.targets());
+        let count = examples.len();
         let step = self.trainer.step(examples, self.rule.learning_rate);
         let fault = match &step {
             Err(error) => Some(Fault { kind: "refused", message: error.to_string(), layer: -1 }),
@@ -205,7 +209,7 @@ impl Session {
             return Ok(None);
         }
         self.progress.step += 1;
-        self.progress.seen += self.batch.len();
+        self.progress.seen += count;
         self.keep(past);
         Ok(step.ok().map(|step| step.loss))
     }
@@ -219,10 +223,14 @@ impl Session {
         Fault { kind: "not_finite", message, layer: layer as isize }
     }
 
+    /// The last batch.
+    fn examples(&self) -> Examples<'_> {
+        self.batch.examples(&self.lesson.training.targets())
+    }
+
     /// The first layer whose signals are not finite for the last batch.
     fn layer_of_signal(&self) -> Result<usize, EngineError> {
-        let network = self.trainer.network();
-        let trace = network.predictor()?.trace(self.batch.x(network.inputs())?)?;
+        let trace = self.trainer.network().predictor()?.trace(self.examples().x())?;
         let is_infinite = |signals: &Array2<f32>| signals.iter().any(|v| !v.is_finite());
         let found =
             trace.layers.iter().position(|layer| is_infinite(&layer.z) || is_infinite(&layer.y));

@@ -142,7 +142,7 @@ pub(crate) fn kernels() -> Result<Kernels, EngineError> {
 
 /// The points of a grid, row by row from the top: the centres of its cells.
 fn points(grid: &Argument<'_>) -> Result<Array2<f32>, EngineError> {
-    let size = grid.field("size").count(MOST_POINTS)?;
+    let size = grid.field("size").count(MOST_POINTS)?.get();
     let [left, right, bottom, top] =
         ["left", "right", "bottom", "top"].map(|side| grid.field(side).finite());
     let (left, right, bottom, top) = (left?, right?, bottom?, top?);

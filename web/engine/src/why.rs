@@ -8,7 +8,6 @@ use crate::value::{Value, naturals, object};
 use feedforward::explain::{
     self, Answers, Examples, ExplainError, Explainer, Flip, FlipOptions, Question, SignalShares,
 };
-use feedforward::files::Scale;
 use feedforward::ndarray::ArrayView1;
 use feedforward::{Description, Model};
 use std::ops::RangeInclusive;
@@ -45,11 +44,10 @@ impl Held {
 
     /// What an input can be: of a picture what its pixels can be, else any number.
     fn bounds(&self) -> RangeInclusive<f32> {
-        match &self.model.description.input {
-            Some(input) if input.scale == Scale::Byte => 0.0..=255.0,
-            Some(_) => 0.0..=1.0,
-            None if self.predictor.inputs() == 28 * 28 => 0.0..=1.0,
-            None => f32::NEG_INFINITY..=f32::INFINITY,
+        let description = &self.model.description;
+        match description.input.is_some() || self.predictor.inputs() == 28 * 28 {
+            true => 0.0..=255.0 / description.divisor(),
+            false => f32::NEG_INFINITY..=f32::INFINITY,
         }
     }
 }
@@ -110,7 +108,7 @@ impl Engine {
         let held = self.networks.get(&id)?;
         let x = arguments.at(1, "x").floats()?;
         let layer = hidden(held, &arguments.at(2, "layer"))?;
-        let count = arguments.at(3, "count").count(MOST)?;
+        let count = arguments.at(3, "count").count(MOST)?.get();
         let id = id.natural(u32::MAX as usize)? as u32;
         let explainer = held.explainer()?;
         let known = self.signals.0.iter().position(|known| (known.0, known.1) == (id, layer));

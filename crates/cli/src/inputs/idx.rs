@@ -14,7 +14,7 @@ pub(super) fn read(bytes: &[u8], reading: &Reading<'_>) -> anyhow::Result<Rows> 
     }
     let values: Vec<f32> = match (idx.data(), reading.divide) {
         (IdxData::U8(pixels), None) => {
-            pixels.iter().map(|&pixel| reading.model.input(pixel)).collect()
+            pixels.iter().map(|&pixel| reading.model.description().pixel_input(pixel)).collect()
         }
         (_, divide) => (idx.to_f32() / divide.unwrap_or(1.0)).into_iter().collect(),
     };

@@ -12,7 +12,7 @@ pub(super) fn read(bytes: &[u8], reading: &Reading<'_>) -> anyhow::Result<Rows> 
         reading.check_width(array.shape())?;
     }
     let divisor = match array.element() {
-        Element::U8 => reading.model.divisor(),
+        Element::U8 => reading.model.description().divisor(),
         _ => 1.0,
     };
     let values = array.to_f32()? / reading.divide.unwrap_or(divisor);

@@ -55,7 +55,7 @@ pub(super) fn read(bytes: &[u8], reading: &Reading<'_>) -> anyhow::Result<Rows> 
         warn_of_size(&prepared, &picture);
         row.iter_mut()
             .zip(&prepared.pixels)
-            .for_each(|(input, &pixel)| *input = reading.model.input(pixel));
+            .for_each(|(input, &pixel)| *input = reading.model.description().pixel_input(pixel));
         let preparation = preparation(&prepared, &picture);
         let digit = Some(Digit { prepared, preparation, index, count });
         places.push(Place { digit, ..Place::default() });

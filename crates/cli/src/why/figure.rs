@@ -2,7 +2,7 @@
 
 use super::Why;
 use crate::plot::words::{self, Language};
-use feedforward::explain::{ExplainError, Explainer, Question};
+use feedforward::explain::{ExplainError, Question};
 use feedforward::plot::{CellText, Figure, HeatMap, Image, ImageGrid, Tone};
 use ndarray::{Array1, Array2, ArrayView1};
 use std::num::NonZeroUsize;
@@ -34,7 +34,7 @@ impl Why<'_> {
     pub(crate) fn figure(&self, language: Language) -> anyhow::Result<Figure> {
         let mut shares = Vec::new();
         if let Some(against) = self.question.against
-            && !self.is_yes_or_no()
+            && !self.is_binary()
         {
             for class in [self.question.of, against] {
                 shares.push((self.name(class), self.shares_of(class)?));
@@ -67,9 +67,8 @@ impl Why<'_> {
 
     /// The shares of the inputs in the logit of one class.
     fn shares_of(&self, class: usize) -> Result<Vec<f64>, ExplainError> {
-        let explainer = Explainer::new(self.model.network())?;
         let x = ArrayView1::from(&self.x);
-        Ok(explainer.shares(x, Question::logit(class))?.inputs.shares)
+        Ok(self.explainer.shares(x, Question::logit(class))?.inputs.shares)
     }
 }
 

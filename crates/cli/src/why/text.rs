@@ -31,7 +31,7 @@ impl Why<'_> {
         let value = number(self.shares.value);
         let of = self.name(self.question.of);
         match self.question.against {
-            _ if self.is_yes_or_no() => {
+            _ if self.is_binary() => {
                 let other = self.name(1 - self.question.of);
                 format!("the log-odds of {of} against {other} are {value}")
             }
@@ -65,7 +65,7 @@ impl Why<'_> {
         let groups = self.groups();
         let is_exact = groups.iter().all(|(_, part)| part.method.is_exact());
         let whole = match (self.question.against, self.model.classifies()) {
-            _ if self.is_yes_or_no() => "log-odds",
+            _ if self.is_binary() => "log-odds",
             (Some(_), _) => "difference",
             (None, true) => "logit",
             (None, false) => "value",
