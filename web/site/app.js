@@ -1,6 +1,7 @@
 // The frame: navigation, language, theme, and the section that the link names.
 
 import { openEngine } from "./engine/engine.js";
+import { copyText } from "./parts/clipboard.js";
 import { button } from "./parts/controls.js";
 import { fill, html, paragraph } from "./parts/dom.js";
 import { rememberLanguage } from "./parts/language.js";
@@ -125,12 +126,7 @@ function showToolbar(state, guide, signal) {
 async function copyLink(state) {
   const address = new URL(state.link(), location.href).href;
   history.replaceState(null, "", address);
-  try {
-    await navigator.clipboard.writeText(address);
-    tell(text.copied);
-  } catch {
-    tell(text.copyFailed);
-  }
+  await copyText(address, text, tell);
 }
 
 /**

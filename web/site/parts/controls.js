@@ -174,16 +174,20 @@ export function stepper({ label, less, more, value, min, max, test, onInput }) {
  * @param {number} options.columns
  * @param {ArrayLike<number>} options.values row by row
  * @param {string} [options.test]
+ * @param {string} [options.tooLarge] what a number beyond f32 is refused with; without it, it is taken
  * @param {(index: number, value: number) => void} options.onInput
  */
-export function matrixFields({ label, rows, columns, values, test, onInput }) {
+export function matrixFields({ label, rows, columns, values, test, tooLarge, onInput }) {
   const fields = Array.from({ length: rows * columns }, (_, index) => {
     const place = `${label} [${Math.floor(index / columns)}, ${index % columns}]`;
     const field = html("input", { type: "number", step: "any", "aria-label": place, title: place, "data-test": test && `${test}-${index}` });
     field.addEventListener("input", () => {
       const found = field.valueAsNumber;
-      field.setCustomValidity(Number.isFinite(found) ? "" : " ");
-      if (Number.isFinite(found)) onInput(index, found);
+      const isNumber = Number.isFinite(found);
+      const fits = tooLarge === undefined || Number.isFinite(Math.fround(found));
+      field.setCustomValidity(isNumber ? (fits ? "" : tooLarge) : " ");
+      if (isNumber && fits) onInput(index, found);
+      else if (isNumber) field.reportValidity();
     });
     return field;
   });

@@ -1,5 +1,6 @@
 // Numbers as Python writes and NumPy prints them, and lines of code with a button that copies them.
 
+import { copyText } from "./clipboard.js";
 import { button } from "./controls.js";
 import { fill, html } from "./dom.js";
 
@@ -59,22 +60,6 @@ export function tuple(shape) {
  * @property {string} copied
  * @property {string} copyFailed
  */
-
-/**
- * Copies a text and says whether that worked.
- *
- * @param {string} text
- * @param {CopyWords} words
- * @param {(message: string) => void} say
- */
-export async function copyText(text, words, say) {
-  try {
-    await navigator.clipboard.writeText(text);
-    say(words.copied);
-  } catch {
-    say(words.copyFailed);
-  }
-}
 
 /**
  * Lines of code with a button that copies them.

@@ -4,7 +4,8 @@ import { button, matrixFields, radios, select, tableTwin, tryIt } from "../parts
 import { fill, html, paragraph } from "../parts/dom.js";
 import { choice, number, numbers, State } from "../parts/state.js";
 import { latest } from "../parts/latest.js";
-import { copyText, printed, tuple } from "../parts/numpy.js";
+import { copyText } from "../parts/clipboard.js";
+import { printed, tuple } from "../parts/numpy.js";
 import { createDiagram } from "./layers/diagram.js";
 import { HIDDEN, namesOf, networkOf, OUTPUTS, shapeOf, SIZES, sizesOf, START } from "./layers/network.js";
 import { createNeuron } from "./layers/neuron.js";
@@ -208,12 +209,8 @@ export function mount(root, context, text) {
         columns,
         values: state.values[key],
         test: key,
-        onInput(index, value) {
-          const fits = Number.isFinite(Math.fround(value));
-          editor.fields[index].setCustomValidity(fits ? "" : text.tooLarge);
-          if (fits) change(key, index, value);
-          else editor.fields[index].reportValidity();
-        },
+        tooLarge: text.tooLarge,
+        onInput: (index, value) => change(key, index, value),
       });
       fill(/** @type {HTMLElement} */ (editor.element.caption), html("b", {}, label), ` ${tuple(shapeOf(key))}`);
       return [key, editor];

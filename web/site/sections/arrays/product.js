@@ -48,12 +48,8 @@ export function createProduct({ context, text, onPick, onInput, onTouch }) {
       columns: array.columns,
       values: array.data,
       test: which,
-      onInput(index, value) {
-        const fits = Number.isFinite(Math.fround(value));
-        matrix.fields[index].setCustomValidity(fits ? "" : text.tooLarge);
-        if (fits) onInput(which, index, value);
-        else matrix.fields[index].reportValidity();
-      },
+      tooLarge: text.tooLarge,
+      onInput: (index, value) => onInput(which, index, value),
     });
     matrix.fields.forEach((field, index) => {
       field.addEventListener("focus", () => onTouch(which, index));

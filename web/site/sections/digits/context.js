@@ -284,8 +284,7 @@ export class Digits {
     this.#wanted.clear();
     try {
       if (changed.has("model")) await this.#holdNeurons();
-      const { found, read, index, x } = await this.#look();
-      const milliseconds = this.engine.lastMilliseconds;
+      const { found, read, index, x, milliseconds } = await this.#look();
       const trace = x && (await this.engine.trace(this.model.id, { rows: 1, columns: x.length, data: x.slice() }));
       if (this.page.signal.aborted) return;
       const networkMilliseconds = this.engine.lastMilliseconds;
@@ -312,26 +311,49 @@ export class Digits {
   /**
    * Reads the digit, or takes the inputs of a network that takes no pictures.
    *
-   * @returns {Promise<{ found: ReadPicture | null, read: ReadDigit | null, index: number | null, x: Float32Array | null }>}
+   * @returns {Promise<{ found: ReadPicture | null, read: ReadDigit | null, index: number | null, x: Float32Array | null, milliseconds: number }>}
    */
   async #look() {
     const { model, picture } = this;
-    if (!this.takesDigits) {
-      return { found: null, read: null, index: null, x: this.inputs ?? new Float32Array(model.sizes[0]) };
-    }
+    const nothing = { found: null, read: null, index: null, x: null, milliseconds: 0 };
+    if (!this.takesDigits) return { ...nothing, x: this.inputs ?? new Float32Array(model.sizes[0]) };
     const paper = picture ? null : this.paper();
     if (!picture && !paper) {
-      if (this.isDrawing) return { found: null, read: null, index: null, x: null };
+      if (this.isDrawing) return nothing;
       const index = this.state.values.i;
       const gray = await this.engine.testDigits([index]);
       const read = (await this.engine.readPicture(model.id, { width: 28, height: 28, gray }, "light")).digits[0];
-      return { found: null, read, index, x: read.x };
+      return { ...nothing, read, index, x: read.x, milliseconds: this.engine.lastMilliseconds };
     }
-    const found = picture
-      ? await this.engine.readPicture(model.id, picture.source)
-      : await this.engine.readPicture(model.id, { width: PAPER, height: PAPER, gray: /** @type {Uint8Array} */ (paper) }, "dark");
+    const { found, milliseconds } = picture
+      ? await this.#readPicture(model, picture)
+      : await this.#read(model, { width: PAPER, height: PAPER, gray: /** @type {Uint8Array} */ (paper) }, "dark");
     this.chosen = Math.min(this.chosen, found.digits.length - 1);
     const read = found.digits[this.chosen];
-    return { found, read, index: null, x: read.x };
+    return { found, read, index: null, x: read.x, milliseconds };
+  }
+
+  /** The picture that was read last. @type {{ id: number, picture: Picture, found: ReadPicture, milliseconds: number } | null} */ #lastRead = null;
+
+  /**
+   * What a network reads in a picture: read once, whichever of its digits is looked at.
+   *
+   * @param {NetworkInfo} model
+   * @param {Picture} picture
+   */
+  async #readPicture(model, picture) {
+    if (this.#lastRead?.id === model.id && this.#lastRead.picture === picture) return this.#lastRead;
+    this.#lastRead = { id: model.id, picture, ...(await this.#read(model, picture.source)) };
+    return this.#lastRead;
+  }
+
+  /**
+   * @param {NetworkInfo} model
+   * @param {import("../../engine/engine.d.ts").PictureSource} source
+   * @param {"dark"} [ink]
+   */
+  async #read({ id }, source, ink) {
+    const found = await this.engine.readPicture(id, source, ink);
+    return { found, milliseconds: this.engine.lastMilliseconds };
   }
 }

@@ -1,7 +1,9 @@
 // The same prediction on the command line, in Rust and in Python.
 
+import { copyText } from "../../parts/clipboard.js";
 import { button, radios } from "../../parts/controls.js";
 import { fill, html, paragraph, rich } from "../../parts/dom.js";
+import { download } from "../../parts/download.js";
 import { answerOf, certainty, follow } from "./live.js";
 
 /** @typedef {"command" | "rust" | "python"} Kind */
@@ -58,13 +60,10 @@ export function mountPanel(place, digits, text) {
     ].filter((sentence) => sentence !== "").join(" ")));
   });
 
-  async function copyCode() {
-    try {
-      await navigator.clipboard.writeText(code.textContent ?? "");
-      told.textContent = words.copied;
-    } catch {
-      told.textContent = words.copyFailed;
-    }
+  function copyCode() {
+    return copyText(code.textContent ?? "", words, (message) => {
+      told.textContent = message;
+    });
   }
 
   async function savePng() {
@@ -79,17 +78,15 @@ export function mountPanel(place, digits, text) {
 
   async function saveFile() {
     const bytes = await engine.save(digits.model.id);
-    if (!signal.aborted) save(new Blob([/** @type {BlobPart} */ (bytes)]), weights === "" ? digits.model.name : "network.safetensors");
+    if (!signal.aborted) save(bytes, weights === "" ? digits.model.name : "network.safetensors");
   }
 
   /**
-   * @param {Blob} blob
+   * @param {Blob | Uint8Array} content
    * @param {string} name
    */
-  function save(blob, name) {
-    const address = URL.createObjectURL(blob);
-    html("a", { href: address, download: name }).click();
-    setTimeout(() => URL.revokeObjectURL(address), 10_000);
+  function save(content, name) {
+    download(content, name);
     told.textContent = words.saved(name);
     announce(told.textContent);
   }

@@ -1,5 +1,7 @@
 // A drawing as strokes of a pen, short enough for a link: the same link draws the same pixels.
 
+import { fromBase64url, toBase64url } from "../../parts/base64url.js";
+
 /**
  * Points on a grid of 256 x 256, and a pen.
  *
@@ -24,8 +26,7 @@ export function formatStrokes(strokes) {
     bytes.push((erases ? 16 : 0) | pen, count >> 8, count & 255, ...points);
   }
   if (bytes.length > MOST_BYTES) return formatStrokes(thinned(strokes));
-  const text = btoa(String.fromCharCode(...bytes));
-  return text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+  return toBase64url(bytes);
 }
 
 /**
@@ -33,12 +34,8 @@ export function formatStrokes(strokes) {
  * @returns {Stroke[] | undefined} nothing if it is no drawing
  */
 export function parseStrokes(text) {
-  let bytes;
-  try {
-    bytes = Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
-  } catch {
-    return undefined;
-  }
+  const bytes = fromBase64url(text);
+  if (!bytes) return undefined;
   /** @type {Stroke[]} */
   const strokes = [];
   let at = 0;

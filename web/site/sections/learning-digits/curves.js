@@ -2,6 +2,7 @@
 
 import { tableTwin } from "../../parts/controls.js";
 import { fill, html, svg } from "../../parts/dom.js";
+import { ticks } from "../../parts/figures/plane.js";
 
 /** @typedef {import("./lesson.js").Lesson} Lesson */
 /** @typedef {typeof import("../../text/en/learning-digits.js").text} Text */
@@ -64,7 +65,7 @@ export function createCurves(lesson, text) {
   function drawAxes(place, { steps, x }, up, lines) {
     const y = (/** @type {number} */ value) => HEIGHT - BOTTOM - ((Math.min(Math.max(value, up.low), up.high) - up.low) / (up.high - up.low)) * (HEIGHT - TOP - BOTTOM);
     const levels = Array.from({ length: up.ticks + 1 }, (_, tick) => up.low + ((up.high - up.low) * tick) / up.ticks);
-    const marks = roundSteps(steps);
+    const marks = ticks([0, steps]);
     fill(place,
       levels.map((value) => [svg("line", { x1: LEFT, x2: WIDTH - RIGHT, y1: y(value), y2: y(value), class: value === up.low ? "axis" : "grid" }), svg("text", { x: LEFT - 6, y: y(value) + 4, "text-anchor": "end" }, up.name(value))]).flat(),
       marks.map((step) => svg("text", { x: x(step), y: HEIGHT - BOTTOM + 16, "text-anchor": step === 0 ? "start" : step / steps > 0.95 ? "end" : "middle" }, format.count(step))),
@@ -83,16 +84,4 @@ export function createCurves(lesson, text) {
     html("h3", { id: "learning-course" }, text.course),
     html("ul", { class: "course-key" }, key("measured", text.keyMeasured), key("learned", text.keyLearned), key("turns", text.keyTurns)),
     html("h4", {}, text.accuracy), accuracy, html("h4", {}, text.loss), loss, twin.element);
-}
-
-/**
- * Steps to write below an axis, a round number apart.
- *
- * @param {number} last
- */
-function roundSteps(last) {
-  const rough = last / 5;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const apart = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough) ?? rough;
-  return Array.from({ length: Math.floor(last / apart) + 1 }, (_, index) => index * apart);
 }

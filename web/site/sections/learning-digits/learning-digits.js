@@ -1,8 +1,9 @@
 // Digits learned in the page: the second part of learning.
 
 import { button, tryIt } from "../../parts/controls.js";
-import { passNetwork } from "../../parts/shared-network.js";
 import { fill, html, paragraph } from "../../parts/dom.js";
+import { download } from "../../parts/download.js";
+import { passNetwork } from "../../parts/shared-network.js";
 import { createCurves } from "./curves.js";
 import { createPaper } from "./draw.js";
 import { EXAMPLES, Lesson } from "./lesson.js";
@@ -150,9 +151,7 @@ function createEnds(lesson, text) {
     const network = await lesson.network(FILE);
     const bytes = await engine.save(network.id).finally(() => void engine.close(network.id).catch(() => {}));
     if (signal.aborted) return;
-    const address = URL.createObjectURL(new Blob([/** @type {BlobPart} */ (bytes)]));
-    html("a", { href: address, download: FILE }).click();
-    setTimeout(() => URL.revokeObjectURL(address), 10_000);
+    download(bytes, FILE);
     told.textContent = text.saved(FILE);
     announce(told.textContent);
   }

@@ -1,8 +1,10 @@
 // The playground: a small network learns points of the plane, and every part of it can be touched.
 
+import { copyText } from "../../parts/clipboard.js";
 import { onTheme } from "../../parts/colors.js";
 import { button, checkbox, numberControl, radios, select, stepper, tableTwin, tryIt } from "../../parts/controls.js";
 import { fill, html, paragraph } from "../../parts/dom.js";
+import { download } from "../../parts/download.js";
 import { createChart, lossRange } from "./chart.js";
 import { createDataPanel } from "./data-panel.js";
 import { createHistory } from "./history.js";
@@ -692,12 +694,7 @@ export function createPlayground(context, text, state) {
     if (!network) return;
     const code = networkAsRust(network, text.rustComment(session.step));
     fill(saved, paragraph(text.rustBelow), html("pre", { tabindex: 0, "data-test": "rust" }, code));
-    try {
-      await navigator.clipboard.writeText(code);
-      announce(text.rustCopied);
-    } catch {
-      announce(text.rustBelow);
-    }
+    await copyText(code, { copied: text.rustCopied, copyFailed: text.rustBelow }, announce);
   }
 
   state.subscribe((values, changed) => {
@@ -768,16 +765,4 @@ function key(label) {
   picture.append(marker(label, 8, 8, 5));
   box.append(picture);
   return box;
-}
-
-/**
- * Gives a file to the browser to keep.
- *
- * @param {Uint8Array} bytes
- * @param {string} name
- */
-export function download(bytes, name) {
-  const address = URL.createObjectURL(new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (bytes)]));
-  html("a", { href: address, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }

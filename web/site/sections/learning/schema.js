@@ -1,5 +1,6 @@
 // What the section's link holds, and how points and weights are written into it.
 
+import { fromBase64url, toBase64url } from "../../parts/base64url.js";
 import { choice, flag, number, word } from "../../parts/state.js";
 
 /** @typedef {import("../../engine/engine.d.ts").Points} Points */
@@ -85,7 +86,7 @@ function ownPoints() {
   return {
     initial: [],
     read(text) {
-      const bytes = fromBase64(text);
+      const bytes = fromBase64url(text);
       if (!bytes || bytes.length % 3 !== 0 || bytes.length > 3 * MOST_OWN) return undefined;
       return Array.from({ length: bytes.length / 3 }, (_, index) => {
         const packed = bytes[3 * index] | (bytes[3 * index + 1] << 8) | (bytes[3 * index + 2] << 16);
@@ -98,7 +99,7 @@ function ownPoints() {
         const packed = onLattice(x) | (onLattice(y) << 11) | (label << 22);
         bytes.set([packed & 255, (packed >> 8) & 255, (packed >> 16) & 255], 3 * index);
       });
-      return toBase64(bytes);
+      return toBase64url(bytes);
     },
   };
 }
@@ -131,7 +132,7 @@ function filePoints() {
     initial: null,
     read(text) {
       const [data, classes, ...names] = text.split("~").map(decodeURIComponent);
-      const bytes = fromBase64(data);
+      const bytes = fromBase64url(data);
       if (!bytes || bytes.length === 0 || bytes.length % 9 !== 0) return undefined;
       const rows = bytes.length / 9;
       const view = new DataView(bytes.buffer);
@@ -151,7 +152,7 @@ function filePoints() {
       const view = new DataView(bytes.buffer);
       data.forEach((value, index) => view.setFloat32(4 * index, value, true));
       bytes.set(points.labels, 8 * rows);
-      return [toBase64(bytes), points.classes, ...points.names].map((part) => encodeURIComponent(part)).join("~");
+      return [toBase64url(bytes), points.classes, ...points.names].map((part) => encodeURIComponent(part)).join("~");
     },
   };
 }
@@ -172,7 +173,7 @@ export function isLinked(points) {
  */
 export function encodeWeights(network) {
   const all = network.layers.flatMap(({ weights, bias }) => [...weights.data, ...bias]);
-  return toBase64(new Uint8Array(Float32Array.from(all).buffer));
+  return toBase64url(new Uint8Array(Float32Array.from(all).buffer));
 }
 
 /**
@@ -185,7 +186,7 @@ export function encodeWeights(network) {
  * @returns {NetworkValue | undefined}
  */
 export function decodeWeights(text, sizes, activation, output) {
-  const bytes = text === "" ? undefined : fromBase64(text);
+  const bytes = text === "" ? undefined : fromBase64url(text);
   const needed = sizes.slice(1).reduce((sum, size, layer) => sum + size * (sizes[layer] + 1), 0);
   if (!bytes || bytes.length !== 4 * needed) return undefined;
   const all = new Float32Array(bytes.buffer);
@@ -200,23 +201,4 @@ export function decodeWeights(text, sizes, activation, output) {
     return { weights, bias, activation: layer + 2 === sizes.length ? "identity" : activation };
   });
   return { layers, output };
-}
-
-/** @param {Uint8Array} bytes */
-function toBase64(bytes) {
-  const text = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
-  return text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
-}
-
-/**
- * @param {string} text
- * @returns {Uint8Array<ArrayBuffer> | undefined}
- */
-function fromBase64(text) {
-  if (!/^[\w-]*$/.test(text)) return undefined;
-  try {
-    return Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
-  } catch {
-    return undefined;
-  }
 }

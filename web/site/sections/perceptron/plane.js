@@ -1,6 +1,6 @@
 // The plane of x₁ and x₂: the sides of a neuron, its line to drag and to turn, the points of the truth table.
 
-import { divergingCss, diverging, isDark } from "../../parts/colors.js";
+import { diverging, isDark } from "../../parts/colors.js";
 import { apply, fill, html, svg } from "../../parts/dom.js";
 import { createPlane } from "../../parts/figures/plane.js";
 
@@ -295,6 +295,3 @@ const bounded = (value) => Math.min(Math.max(value, FROM + 0.06), TO - 0.06);
  * @param {number} decimals
  */
 const round = (value, decimals) => Number(value.toFixed(decimals)) + 0;
-
-/** The colours of the sides, for a legend. */
-export const sideColors = () => [divergingCss(0.42, isDark()), divergingCss(-0.42, isDark())];
