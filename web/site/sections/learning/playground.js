@@ -296,7 +296,7 @@ export function createPlayground(context, text, state) {
     showLossName();
     const enough = points !== null && points.x.rows > 0;
     const learns = trainable.get(act) === true;
-    for (const control of [play, one, back]) control.disabled = !enough || !learns;
+    for (const control of [play, one]) control.disabled = !enough || !learns;
     if (!enough) return withoutSession(mine, undefined);
     if (!learns) return withoutSession(mine, decodeWeights(state.values.w || state.values.start, sizes, act, output));
     const options = sessionOptions(/** @type {Points} */ (points));
